@@ -1,0 +1,72 @@
+/**
+ * What a session is made of: accepted operations, small records of plain values, one entry a turn. Their fold is the
+ * session's state (`session.ts`); the same list is the audit log and the transcript. Holds no behaviour.
+ */
+import type { Locale } from '../message.ts';
+import type { Partial, Value } from './value.ts';
+
+/** A question of the machine's own that must be settled before the form goes on. */
+export type Pending =
+  /** A value read with doubts: insist or say it again. */
+  | { readonly kind: 'doubt'; readonly step: string; readonly value: Value; readonly raw: string; readonly codes: readonly string[]; readonly says: readonly string[] }
+  /** Failed hard clauses were explained: change, another list, ask the organizer, save. */
+  | { readonly kind: 'ways'; readonly clauses: readonly string[] }
+  /** The words to the organizer about failed clauses are owed. */
+  | { readonly kind: 'objection'; readonly clauses: readonly string[] }
+  /** A text step got something like a question: is it the answer or a question? */
+  | { readonly kind: 'question'; readonly step: string; readonly text: string }
+  | { readonly kind: 'erase' }
+  | { readonly kind: 'withdraw'; readonly submission: string }
+  /** Which answer to change. */
+  | { readonly kind: 'edit' };
+
+export type Operation =
+  /** A draft begins. `carry` lists steps whose answers are copied from draft `from`. */
+  | { readonly op: 'opened'; readonly draft: string; readonly flow: string; readonly from?: string; readonly carry?: readonly string[] }
+  /** `revision` is left out when 1; `confirmed` = codes of doubts insisted on. */
+  | { readonly op: 'answered'; readonly step: string; readonly value: Value; readonly raw: string; readonly revision?: number; readonly confirmed?: readonly string[] }
+  /** A stale or focused answer is kept as it is. */
+  | { readonly op: 'kept'; readonly step: string }
+  | { readonly op: 'skipped'; readonly step: string }
+  | { readonly op: 'focused'; readonly step: string }
+  | { readonly op: 'unfocused' }
+  /** The part of an answer gathered so far; null drops it. */
+  | { readonly op: 'gathered'; readonly step: string; readonly partial: Partial | null }
+  | { readonly op: 'pended'; readonly pending: Pending }
+  | { readonly op: 'settled' }
+  | { readonly op: 'rejected'; readonly step: string; readonly code: string }
+  /** Hard clauses explained to the applicant, so that they are not explained again at each turn. */
+  | { readonly op: 'told'; readonly clauses: readonly string[] }
+  /** The organizer is asked to decide about clauses, with the applicant's words. */
+  | { readonly op: 'objected'; readonly clauses: readonly string[]; readonly note: string }
+  | { readonly op: 'checked' }
+  | { readonly op: 'switched'; readonly draft: string }
+  | { readonly op: 'submitted'; readonly draft: string; readonly submission: string; readonly receipt: string; readonly revision: number; readonly sha256: string; readonly status: string }
+  | { readonly op: 'withdrawn'; readonly draft: string; readonly submission: string }
+  | { readonly op: 'localised'; readonly locale: Locale }
+  | { readonly op: 'paused' }
+  | { readonly op: 'declined' }
+  /** The flow files changed: steps whose answers became stale, were dropped from the call, or are new. */
+  | { readonly op: 'migrated'; readonly draft: string; readonly flow: string; readonly stale: readonly string[]; readonly gone: readonly string[] }
+  /** A person is wanted. */
+  | { readonly op: 'escalated'; readonly text: string }
+  | { readonly op: 'exported' };
+
+/** The question left open at the end of a turn: its prompt id and the chat it was put in. */
+export interface Open {
+  readonly prompt: string;
+  readonly chat: string;
+}
+
+/** One accepted turn. `by`: a hashed handle of who spoke; `id`: the inbound message's id on `channel`. */
+export interface Entry {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly channel: string;
+  readonly operations: readonly Operation[];
+  /** Set when the open question changed. */
+  readonly open?: Open | null;
+  /** Number of replies, for the count in the submission. */
+  readonly replies: number;
+}
