@@ -8,7 +8,14 @@ import type { Partial, Value } from './value.ts';
 /** A question of the machine's own that must be settled before the form goes on. */
 export type Pending =
   /** A value read with doubts: insist or say it again. */
-  | { readonly kind: 'doubt'; readonly step: string; readonly value: Value; readonly raw: string; readonly codes: readonly string[]; readonly says: readonly string[] }
+  | {
+      readonly kind: 'doubt';
+      readonly step: string;
+      readonly value: Value;
+      readonly raw: string;
+      readonly codes: readonly string[];
+      readonly says: readonly string[];
+    }
   /** Failed hard clauses were explained: change, another list, ask the organizer, save. */
   | { readonly kind: 'ways'; readonly clauses: readonly string[] }
   /** The words to the organizer about failed clauses are owed. */
@@ -22,9 +29,22 @@ export type Pending =
 
 export type Operation =
   /** A draft begins. `carry` lists steps whose answers are copied from draft `from`. */
-  | { readonly op: 'opened'; readonly draft: string; readonly flow: string; readonly from?: string; readonly carry?: readonly string[] }
+  | {
+      readonly op: 'opened';
+      readonly draft: string;
+      readonly flow: string;
+      readonly from?: string;
+      readonly carry?: readonly string[];
+    }
   /** `revision` is left out when 1; `confirmed` = codes of doubts insisted on. */
-  | { readonly op: 'answered'; readonly step: string; readonly value: Value; readonly raw: string; readonly revision?: number; readonly confirmed?: readonly string[] }
+  | {
+      readonly op: 'answered';
+      readonly step: string;
+      readonly value: Value;
+      readonly raw: string;
+      readonly revision?: number;
+      readonly confirmed?: readonly string[];
+    }
   /** A stale or focused answer is kept as it is. */
   | { readonly op: 'kept'; readonly step: string }
   | { readonly op: 'skipped'; readonly step: string }
@@ -41,13 +61,27 @@ export type Operation =
   | { readonly op: 'objected'; readonly clauses: readonly string[]; readonly note: string }
   | { readonly op: 'checked' }
   | { readonly op: 'switched'; readonly draft: string }
-  | { readonly op: 'submitted'; readonly draft: string; readonly submission: string; readonly receipt: string; readonly revision: number; readonly sha256: string; readonly status: string }
+  | {
+      readonly op: 'submitted';
+      readonly draft: string;
+      readonly submission: string;
+      readonly receipt: string;
+      readonly revision: number;
+      readonly sha256: string;
+      readonly status: string;
+    }
   | { readonly op: 'withdrawn'; readonly draft: string; readonly submission: string }
   | { readonly op: 'localised'; readonly locale: Locale }
   | { readonly op: 'paused' }
   | { readonly op: 'declined' }
   /** The flow files changed: steps whose answers became stale, were dropped from the call, or are new. */
-  | { readonly op: 'migrated'; readonly draft: string; readonly flow: string; readonly stale: readonly string[]; readonly gone: readonly string[] }
+  | {
+      readonly op: 'migrated';
+      readonly draft: string;
+      readonly flow: string;
+      readonly stale: readonly string[];
+      readonly gone: readonly string[];
+    }
   /** A person is wanted. */
   | { readonly op: 'escalated'; readonly text: string }
   | { readonly op: 'exported' };

@@ -14,7 +14,9 @@ export interface Fault {
 /** One line a fault: `file:line:column message; did you mean "x"?` */
 export function faultLine(fault: Fault): string {
   const place = fault.line > 0 ? `${fault.file}:${fault.line}:${fault.column}` : fault.file;
-  return fault.suggestion === undefined ? `${place} ${fault.message}` : `${place} ${fault.message}; ${fault.suggestion}`;
+  return fault.suggestion === undefined
+    ? `${place} ${fault.message}`
+    : `${place} ${fault.message}; ${fault.suggestion}`;
 }
 
 /** Thrown by the loader: every fault of every file of a call. */
@@ -23,7 +25,9 @@ export class FlowFault extends Error {
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the flow files\n${faults.map(faultLine).join('\n')}`);
+    super(
+      `${faults.length} fault${faults.length === 1 ? '' : 's'} in the flow files\n${faults.map(faultLine).join('\n')}`,
+    );
     this.faults = faults;
   }
 }

@@ -6,7 +6,14 @@ import type { Words } from './words.ts';
 import { wordsSchema } from './words.ts';
 
 /** Status of one clause for one application (self-declared; never a verified fact). */
-export const statusSchema = z.enum(['met', 'not_met', 'needs_explanation', 'organizer_review', 'not_applicable', 'unanswered']);
+export const statusSchema = z.enum([
+  'met',
+  'not_met',
+  'needs_explanation',
+  'organizer_review',
+  'not_applicable',
+  'unanswered',
+]);
 export type Status = z.infer<typeof statusSchema>;
 
 export const findingCaseSchema = z.strictObject({
@@ -18,7 +25,10 @@ export const findingCaseSchema = z.strictObject({
   /** What would satisfy the clause. */
   fix: wordsSchema.optional(),
   /** Code put into `organizer_flags` of the submission. */
-  flag: z.string().regex(/^[a-z][a-z0-9_]*$/).optional(),
+  flag: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .optional(),
 });
 
 export const findingSchema = z.strictObject({

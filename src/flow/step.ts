@@ -42,7 +42,9 @@ export const columnSchema = z.strictObject({
   /** Other names of the column in pasted tables. */
   aliases: z.array(z.string()).max(20).default([]),
   /** For text columns: a closed list of values, each with its spellings. */
-  values: z.array(z.strictObject({ id: optionId, label: wordsSchema, aliases: z.array(z.string()).default([]) })).optional(),
+  values: z
+    .array(z.strictObject({ id: optionId, label: wordsSchema, aliases: z.array(z.string()).default([]) }))
+    .optional(),
   example: wordsSchema.optional(),
 });
 
@@ -73,7 +75,10 @@ const shared = {
   /** Taken over into another list or draft of the same person. */
   carry: z.boolean().default(false),
   /** Where the answer goes in the submission (dotted path); `scope.<id>` when left out. */
-  field: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/).optional(),
+  field: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/)
+    .optional(),
   /** Raise it when the question changes its meaning: everybody is asked again. */
   revision: z.int().min(1).max(1000).default(1),
   checks: z.array(checkSchema).max(20).default([]),
@@ -113,8 +118,14 @@ const date = z.strictObject({
   type: z.literal('date'),
   ...shared,
   precision: z.enum(['month', 'day']).default('month'),
-  earliest: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/).optional(),
-  latest: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/).optional(),
+  earliest: z
+    .string()
+    .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+    .optional(),
+  latest: z
+    .string()
+    .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+    .optional(),
 });
 const rows = z.strictObject({
   type: z.literal('rows'),
@@ -123,18 +134,31 @@ const rows = z.strictObject({
   min: bound.default(1),
   max: bound.default(20),
   /** "No rows": allowed, named, and perhaps with a note. */
-  none: z.strictObject({ id: optionId, label: wordsSchema, aliases: z.array(z.string()).default([]), note: noteSchema.optional() }).optional(),
+  none: z
+    .strictObject({
+      id: optionId,
+      label: wordsSchema,
+      aliases: z.array(z.string()).default([]),
+      note: noteSchema.optional(),
+    })
+    .optional(),
   /** Two rows must not share the value of this column. */
   unique: id.optional(),
   /** Rows worth giving, e.g. indicators the rules name. */
-  suggestions: z.array(z.strictObject({ clause: clauseIdSchema.optional(), say: wordsSchema })).max(20).default([]),
+  suggestions: z
+    .array(z.strictObject({ clause: clauseIdSchema.optional(), say: wordsSchema }))
+    .max(20)
+    .default([]),
 });
 const files = z.strictObject({
   type: z.literal('files'),
   ...shared,
   max: bound.default(20),
   /** Largest file in bytes. */
-  max_bytes: z.int().min(1).default(20 * 1024 * 1024),
+  max_bytes: z
+    .int()
+    .min(1)
+    .default(20 * 1024 * 1024),
   /** Accepted extensions, lower case. */
   accept: z.array(z.string()).min(1).max(20),
   later: optionSchema,
@@ -145,19 +169,47 @@ const uscc = z.strictObject({
   type: z.literal('uscc'),
   ...shared,
   /** "No code": allowed, with an explanation. */
-  none: z.strictObject({ id: optionId, label: wordsSchema, aliases: z.array(z.string()).default([]), note: noteSchema }).optional(),
+  none: z
+    .strictObject({ id: optionId, label: wordsSchema, aliases: z.array(z.string()).default([]), note: noteSchema })
+    .optional(),
 });
 /** `agree`, `read` (show the statement) and `decline` are the three options; `statement` is what is consented to. */
-const consent = z.strictObject({ type: z.literal('consent'), ...shared, options, statement: wordsSchema, version: z.string().max(40) });
+const consent = z.strictObject({
+  type: z.literal('consent'),
+  ...shared,
+  options,
+  statement: wordsSchema,
+  version: z.string().max(40),
+});
 /** `yes` and `no`; recorded with the hash of `statement`. */
-const confirm = z.strictObject({ type: z.literal('confirm'), ...shared, options, statement: wordsSchema, version: z.string().max(40) });
+const confirm = z.strictObject({
+  type: z.literal('confirm'),
+  ...shared,
+  options,
+  statement: wordsSchema,
+  version: z.string().max(40),
+});
 /** The choice of a list: options are the call's lists plus `help`. */
 const list = z.strictObject({ type: z.literal('list'), ...shared, help: optionSchema });
 /** The last look: `submit`, `edit`, `save`. */
 const review = z.strictObject({ type: z.literal('review'), ...shared, options });
 
 export const stepSchema = z.discriminatedUnion('type', [
-  single, multi, text, longtext, number, percentNote, date, rows, files, contact, uscc, consent, confirm, list, review,
+  single,
+  multi,
+  text,
+  longtext,
+  number,
+  percentNote,
+  date,
+  rows,
+  files,
+  contact,
+  uscc,
+  consent,
+  confirm,
+  list,
+  review,
 ]);
 
 export type StepSource = z.infer<typeof stepSchema>;
@@ -175,7 +227,10 @@ export const useSchema = z.union([
     clauses: z.array(clauseIdSchema).optional(),
     when: cel.optional(),
     required: z.boolean().optional(),
-    suggestions: z.array(z.strictObject({ clause: clauseIdSchema.optional(), say: wordsSchema })).max(20).optional(),
+    suggestions: z
+      .array(z.strictObject({ clause: clauseIdSchema.optional(), say: wordsSchema }))
+      .max(20)
+      .optional(),
   }),
 ]);
 export type UseSource = z.infer<typeof useSchema>;
@@ -205,7 +260,9 @@ export interface Column {
   readonly min: number | undefined;
   readonly max: number | undefined;
   readonly aliases: readonly string[];
-  readonly values: readonly { readonly id: string; readonly label: Words; readonly aliases: readonly string[] }[] | undefined;
+  readonly values:
+    | readonly { readonly id: string; readonly label: Words; readonly aliases: readonly string[] }[]
+    | undefined;
   readonly example: Words | undefined;
 }
 
@@ -244,7 +301,10 @@ export interface StepBase {
   readonly checks: readonly Check[];
 }
 
-export interface SingleStep extends StepBase { readonly type: 'single'; readonly options: readonly Option[] }
+export interface SingleStep extends StepBase {
+  readonly type: 'single';
+  readonly options: readonly Option[];
+}
 export interface MultiStep extends StepBase {
   readonly type: 'multi';
   readonly options: readonly Option[];
@@ -258,7 +318,11 @@ export interface TextStep extends StepBase {
   readonly max: number;
   readonly pattern: 'any' | 'name' | 'phone' | 'email';
 }
-export interface LongTextStep extends StepBase { readonly type: 'longtext'; readonly min: number; readonly max: number }
+export interface LongTextStep extends StepBase {
+  readonly type: 'longtext';
+  readonly min: number;
+  readonly max: number;
+}
 export interface NumberStep extends StepBase {
   readonly type: 'number';
   readonly minimum: number | undefined;
@@ -266,7 +330,10 @@ export interface NumberStep extends StepBase {
   readonly integer: boolean;
   readonly unit: Words | undefined;
 }
-export interface PercentNoteStep extends StepBase { readonly type: 'percent_note'; readonly note: Note }
+export interface PercentNoteStep extends StepBase {
+  readonly type: 'percent_note';
+  readonly note: Note;
+}
 export interface DateStep extends StepBase {
   readonly type: 'date';
   readonly precision: 'month' | 'day';
@@ -290,8 +357,13 @@ export interface FilesStep extends StepBase {
   readonly later: Option;
   readonly done: Option;
 }
-export interface ContactStep extends StepBase { readonly type: 'contact' }
-export interface UsccStep extends StepBase { readonly type: 'uscc'; readonly none: (NoneOption & { readonly note: Note }) | undefined }
+export interface ContactStep extends StepBase {
+  readonly type: 'contact';
+}
+export interface UsccStep extends StepBase {
+  readonly type: 'uscc';
+  readonly none: (NoneOption & { readonly note: Note }) | undefined;
+}
 export interface ConsentStep extends StepBase {
   readonly type: 'consent';
   readonly options: readonly Option[];
@@ -305,9 +377,28 @@ export interface ConfirmStep extends StepBase {
   readonly version: string;
 }
 /** `options`: the call's lists in order (option id = list id), then `help`. */
-export interface ListStep extends StepBase { readonly type: 'list'; readonly options: readonly Option[] }
-export interface ReviewStep extends StepBase { readonly type: 'review'; readonly options: readonly Option[] }
+export interface ListStep extends StepBase {
+  readonly type: 'list';
+  readonly options: readonly Option[];
+}
+export interface ReviewStep extends StepBase {
+  readonly type: 'review';
+  readonly options: readonly Option[];
+}
 
 export type Step =
-  | SingleStep | MultiStep | TextStep | LongTextStep | NumberStep | PercentNoteStep | DateStep | RowsStep
-  | FilesStep | ContactStep | UsccStep | ConsentStep | ConfirmStep | ListStep | ReviewStep;
+  | SingleStep
+  | MultiStep
+  | TextStep
+  | LongTextStep
+  | NumberStep
+  | PercentNoteStep
+  | DateStep
+  | RowsStep
+  | FilesStep
+  | ContactStep
+  | UsccStep
+  | ConsentStep
+  | ConfirmStep
+  | ListStep
+  | ReviewStep;

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { Locale } from '../message.ts';
 
 export const wordsSchema = z
-  .union([z.string().min(1).max(2000), z.strictObject({ zh: z.string().min(1).max(2000), en: z.string().min(1).max(2000).optional() })])
+  .union([
+    z.string().min(1).max(2000),
+    z.strictObject({ zh: z.string().min(1).max(2000), en: z.string().min(1).max(2000).optional() }),
+  ])
   .describe('Text: a string (Chinese), or {zh, en}');
 
 export type WordsSource = z.infer<typeof wordsSchema>;

@@ -41,9 +41,21 @@ export type DoubtCode =
 /** What is still owed of an answer that is gathered over several messages. */
 export type Owed =
   /** A note for option `option` ("" = the step's note); `min`/`max` characters; `have` when one was given but does not fit. */
-  | { readonly what: 'note'; readonly option: string; readonly min: number; readonly max: number; readonly have?: number }
+  | {
+      readonly what: 'note';
+      readonly option: string;
+      readonly min: number;
+      readonly max: number;
+      readonly have?: number;
+    }
   /** More text: `have` characters so far, at least `min`, at most `max`. `enough`: 好了 would finish it. */
-  | { readonly what: 'text'; readonly have: number; readonly min: number; readonly max: number; readonly enough: boolean }
+  | {
+      readonly what: 'text';
+      readonly have: number;
+      readonly min: number;
+      readonly max: number;
+      readonly enough: boolean;
+    }
   /** Rows taken so far; more or 好了. `added` in this message. */
   | { readonly what: 'rows'; readonly rows: number; readonly added: number; readonly enough: boolean }
   /** One column of the row being asked. */
@@ -64,7 +76,8 @@ export type RejectionCode =
   | 'number_out_of_range'
   /** `exclusive` was chosen together with others: `option`. */
   | 'exclusive_option'
-  | 'too_few_options' | 'too_many_options'
+  | 'too_few_options'
+  | 'too_many_options'
   /** One option is wanted, several were named: `candidates`. */
   | 'one_option_only'
   /** `over` characters too many of `max`; `have`. Nothing is cut. */
@@ -72,17 +85,35 @@ export type RejectionCode =
   /** `short` characters too few of `min`; `have`. */
   | 'too_short'
   | 'not_a_name'
-  | 'not_a_number' | 'number_range' | 'not_an_integer' | 'one_number_only' | 'number_in_words'
+  | 'not_a_number'
+  | 'number_range'
+  | 'not_an_integer'
+  | 'one_number_only'
+  | 'number_in_words'
   | 'not_a_percent'
-  | 'not_a_date' | 'no_such_date' | 'date_range'
-  | 'not_a_phone' | 'not_an_email' | 'nothing_recognised'
+  | 'not_a_date'
+  | 'no_such_date'
+  | 'date_range'
+  | 'not_a_phone'
+  | 'not_an_email'
+  | 'nothing_recognised'
   /** `have` characters instead of 18. */
   | 'uscc_length'
   /** Letters that never occur: `bad`; `suggestion` when I/O/Z were probably meant as 1/0/2. */
   | 'uscc_letters'
   /** A row lacks a column or has one that cannot be read: `row`, `column`, `reason` (another code), and its params. */
-  | 'bad_row' | 'too_many_columns' | 'too_many_rows' | 'too_few_rows' | 'duplicate_row' | 'no_such_row'
-  | 'text_expected' | 'file_not_expected' | 'file_expected' | 'file_too_big' | 'file_type' | 'too_many_files'
+  | 'bad_row'
+  | 'too_many_columns'
+  | 'too_many_rows'
+  | 'too_few_rows'
+  | 'duplicate_row'
+  | 'no_such_row'
+  | 'text_expected'
+  | 'file_not_expected'
+  | 'file_expected'
+  | 'file_too_big'
+  | 'file_type'
+  | 'too_many_files'
   /** A check of the flow file with level `error`: `say` holds its words. */
   | 'check';
 
