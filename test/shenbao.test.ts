@@ -1,0 +1,92 @@
+/**
+ * The way in, run as a process in a small project of its own: on an old Node it hands over to the project's Node or
+ * says in both languages what is missing.
+ */
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const guard = fileURLToPath(new URL('../shenbao.mjs', import.meta.url));
+/** Makes the process believe that it is Node 20, as the guard reads it; processes it starts know better. */
+const asNode20 = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });";
+
+const program = `/** Planted. */
+export async function run(argv: string[]): Promise<number> {
+  console.log(JSON.stringify(argv), process.versions.node);
+  if (argv[0] !== 'wait') return Number(argv[0]);
+  return new Promise((resolve) => {
+    const alive = setInterval(() => {}, 1000);
+    process.on('SIGTERM', () => { clearInterval(alive); console.log('closed'); resolve(7); });
+  });
+}
+`;
+
+let project: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'shenbao-'));
+  mkdirSync(join(project, 'src'));
+  copyFileSync(guard, join(project, 'shenbao.mjs'));
+  writeFileSync(join(project, 'src/main.ts'), program);
+});
+
+afterEach(() => rmSync(project, { recursive: true }));
+
+function install(): void {
+  mkdirSync(join(project, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(process.execPath, join(project, 'node_modules/.bin/node'));
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(args: readonly string[], old: boolean, onOutput?: (stop: () => void) => void): Promise<Ended> {
+  const believe = old ? ['--import', `data:text/javascript,${encodeURIComponent(asNode20)}`] : [];
+  const child = spawn(process.execPath, [...believe, join(project, 'shenbao.mjs'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+    onOutput?.(() => child.kill('SIGTERM'));
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+it('on a recent Node the program runs with its arguments and ends with its exit code', async () => {
+  const ended = await start(['3', '--json'], false);
+  expect(ended).toEqual({ code: 3, out: `["3","--json"] ${process.versions.node}\n`, err: '' });
+});
+
+describe('on an old Node', () => {
+  it('the program runs on the Node of the project, with the same arguments and exit code', async () => {
+    install();
+    const ended = await start(['4', '申报'], true);
+    expect(ended).toEqual({ code: 4, out: `["4","申报"] ${process.versions.node}\n`, err: '' });
+  });
+
+  it('a request to stop reaches the program, which closes in order', async () => {
+    install();
+    const ended = await start(['wait'], true, (stop) => stop());
+    expect(ended.out).toContain('closed');
+    expect(ended.code).toBe(7);
+  });
+
+  it('a newcomer without the Node of the project is told in both languages what to run', async () => {
+    const ended = await start(['1'], true);
+    expect(ended.code).toBe(78);
+    expect(ended.out).toBe('');
+    expect(ended.err).toContain('需要 Node ≥ 24.15');
+    expect(ended.err).toContain('Run npm ci without --omit=optional');
+  });
+});
