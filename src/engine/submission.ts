@@ -54,6 +54,9 @@ const channelSchema = z.strictObject({
   messages: z.strictObject({ in: count, out: count }),
 });
 
+/** What a field of the call's own may hold below `applicant`: wide enough for the known fields, as TypeScript demands. */
+const entrySchema = z.union([recordedSchema, usccCheckSchema, z.null()]);
+
 const applicantSchema = z
   .strictObject({
     org_name: text.optional(),
@@ -61,7 +64,7 @@ const applicantSchema = z
     uscc_check: usccCheckSchema.optional(),
     org_type: recordedChoiceSchema.optional(),
   })
-  .catchall(recordedSchema);
+  .catchall(entrySchema);
 export type ApplicantRecord = z.infer<typeof applicantSchema>;
 
 const milestoneSchema = z.strictObject({ date: z.string(), event: z.string() }).catchall(recordedCellSchema);
@@ -101,7 +104,14 @@ const complianceSchema = z.strictObject({
 export type ComplianceRecord = z.infer<typeof complianceSchema>;
 
 export const attachmentKindSchema = z.enum([
-  'commitment', 'authorization', 'effect_proof', 'agreement', 'licence', 'ip', 'report', 'other',
+  'commitment',
+  'authorization',
+  'effect_proof',
+  'agreement',
+  'licence',
+  'ip',
+  'report',
+  'other',
 ]);
 export type AttachmentKind = z.infer<typeof attachmentKindSchema>;
 
@@ -188,7 +198,9 @@ export type RevisionRecord = z.infer<typeof revisionSchema>;
 export const submissionSchema = z.strictObject({
   schema_version: z.literal('1.0'),
   submission_id: z.string().regex(/^SUB-\d{4}-[A-Za-z0-9]+-[0-9A-HJKMNP-TV-Z]{16}$/),
-  receipt_no: z.string().regex(/^[A-Z0-9]{2,10}-[A-Za-z0-9]+-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}(-R[1-9]\d*)?$/),
+  receipt_no: z
+    .string()
+    .regex(/^[A-Z0-9]{2,10}-[A-Za-z0-9]+-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}(-R[1-9]\d*)?$/),
   status: submissionStatusSchema,
   call: callSchema,
   list: z.strictObject({ id: text, no: z.int().min(1), name: text, group: text }),

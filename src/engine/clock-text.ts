@@ -1,0 +1,34 @@
+/** Moments as text for records: ISO 8601 with the offset of a time zone. Reads no clock; the moment is given. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    calendar: 'iso8601',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'longOffset',
+  });
+  formats.set(timezone, made);
+  return made;
+}
+
+/**
+ * `ms` since 1970 as `2025-11-03T09:47:31+08:00` in an IANA time zone; milliseconds are dropped. Throws RangeError for an
+ * unknown time zone or a moment that is no date.
+ */
+export function isoIn(timezone: string, ms: number): string {
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatFor(timezone).formatToParts(ms)) part[type] = value;
+  const offset = /[+-]\d{2}:\d{2}/.exec(part.timeZoneName ?? '')?.[0] ?? '+00:00';
+  const year = (part.year ?? '').padStart(4, '0');
+  return `${year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}${offset}`;
+}
