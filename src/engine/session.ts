@@ -28,8 +28,10 @@ export const SKIPPED = 'skipped';
 export const RELEVANT = 1;
 /** Has an answer (or was skipped). An answer without RELEVANT is shadowed: kept, invisible. */
 export const ANSWERED = 2;
-/** Its answer must be confirmed or given again. */
+/** The question changed since it was answered: to be confirmed or answered again. */
 export const STALE = 4;
+/** Another answer changed so that this one no longer passes its own checks. */
+export const INVALID = 8;
 
 export interface Objection {
   readonly clause: string;
@@ -48,6 +50,8 @@ export interface Receipt {
   readonly sha256: string;
   readonly at: number;
   readonly withdrawnAt: number | undefined;
+  /** The answers as submitted, by step ordinal: what a later revision is compared with. */
+  readonly answers: readonly (Answer | typeof SKIPPED | undefined)[];
 }
 
 export interface Draft {
@@ -74,6 +78,8 @@ export interface Draft {
   readonly checked: boolean;
   /** Consecutive replies to the open question that could not be read. */
   readonly failures: number;
+  /** Ordinal of the step answered last; -1 for none. */
+  readonly last: number;
   /** The standing submission of this draft (not a withdrawn one). */
   readonly submitted: Receipt | undefined;
   /** Answers to steps the call no longer has, by step id: kept, never shown. */
@@ -92,4 +98,22 @@ export interface Session {
   /** All submissions of this person, withdrawn ones too. */
   readonly receipts: readonly Receipt[];
   readonly messages: { readonly in: number; readonly out: number };
+}
+
+/** A person nobody has heard of yet. */
+export function newSession(key: string): Session {
+  return {
+    key,
+    length: 0,
+    locale: 'zh-CN',
+    drafts: [],
+    current: -1,
+    open: undefined,
+    receipts: [],
+    messages: { in: 0, out: 0 },
+  };
+}
+
+export function currentDraft(session: Session): Draft | undefined {
+  return session.drafts[session.current];
 }

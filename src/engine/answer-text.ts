@@ -1,0 +1,81 @@
+/** An answer as words for people: in acknowledgements, the preview and "current answer". Masks contacts; changes nothing. */
+import type { Option, Step } from '../flow/step.ts';
+import { inLocale } from '../flow/words.ts';
+import type { Locale } from '../message.ts';
+import { maskEmail, maskPhone } from './mask.ts';
+import { dialogue } from './phrases/phrases.ts';
+import type { Row, Value } from './value.ts';
+
+function label(options: readonly Option[], id: string, locale: Locale): string {
+  const option = options.find((one) => one.id === id);
+  return option === undefined ? id : inLocale(option.label, locale);
+}
+
+function withNote(text: string, note: string | undefined): string {
+  return note === undefined || note === '' ? text : `${text}（${note}）`;
+}
+
+function rowLine(step: Step & { type: 'rows' }, row: Row, locale: Locale): string {
+  return step.columns
+    .map((column) => {
+      const cell = row[column.id];
+      if (cell === null || cell === undefined || cell === '') return '—';
+      const known = column.values?.find((one) => one.id === cell);
+      return known === undefined ? String(cell) : inLocale(known.label, locale);
+    })
+    .join('｜');
+}
+
+function choices(step: Step, value: Value, locale: Locale): string {
+  const options = 'options' in step ? step.options : [];
+  if ('id' in value) return withNote(label(options, value.id, locale), value.notes?.[value.id]);
+  if ('ids' in value) {
+    const parts = value.ids.map((id) => withNote(label(options, id, locale), value.notes?.[id]));
+    return withNote(parts.join(dialogue(locale).separator), value.note);
+  }
+  return '';
+}
+
+/** The whole answer; `limit` characters at most of a long text (then with its length). */
+export function answerText(step: Step, value: Value, locale: Locale, limit = 200): string {
+  const say = dialogue(locale);
+  switch (step.type) {
+    case 'single':
+    case 'multi':
+    case 'consent':
+    case 'confirm':
+    case 'list':
+    case 'review':
+      return choices(step, value, locale);
+    case 'text':
+    case 'longtext': {
+      if (!('text' in value)) return '';
+      const characters = Array.from(value.text);
+      return characters.length <= limit ? value.text : `${characters.slice(0, limit).join('')}…${say.characters(characters.length)}`;
+    }
+    case 'number':
+      return 'number' in value ? `${value.number}${step.unit === undefined ? '' : inLocale(step.unit, locale)}` : '';
+    case 'percent_note':
+      return 'percent' in value ? withNote(value.percent === null ? say.unsure : `${value.percent}%`, value.note) : '';
+    case 'date':
+      return 'date' in value ? value.date : '';
+    case 'rows': {
+      if (!('rows' in value)) return '';
+      if (value.rows.length === 0) return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note);
+      return value.rows.map((row, i) => `${value.rows.length === 1 ? '' : `\n  ${i + 1}) `}${rowLine(step, row, locale)}`).join('');
+    }
+    case 'files': {
+      if (!('files' in value)) return '';
+      const names = value.files.map((file) => file.name).join(say.separator);
+      if (names === '') return say.later;
+      return value.later ? `${names}（${say.later}）` : names;
+    }
+    case 'contact':
+      return 'email' in value ? [value.name, value.title, maskPhone(value.phone), maskEmail(value.email)].filter((part) => part !== '').join(' ') : '';
+    case 'uscc':
+      if ('code' in value) return value.code;
+      return 'none' in value ? withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note) : '';
+    default:
+      return step satisfies never;
+  }
+}

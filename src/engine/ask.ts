@@ -1,0 +1,144 @@
+/** The end of a turn: what is asked next, with the id a later tap is known by. Derives the question; answers nothing. */
+import type { Step } from '../flow/step.ts';
+import { inLocale } from '../flow/words.ts';
+import type { Prompt } from '../message.ts';
+import { PRIVATE } from '../message.ts';
+import { answerText } from './answer-text.ts';
+import { explainVerdict } from './explain.ts';
+import { judge } from './findings.ts';
+import type { Open, Pending } from './operation.ts';
+import { ownStepFor } from './own-step.ts';
+import type { Standing } from './path.ts';
+import { isOwed, numberedSteps, standing } from './path.ts';
+import { previewText } from './preview.ts';
+import type { Asking } from './prompt.ts';
+import { askOwn, askStep } from './prompt.ts';
+import { SKIPPED } from './session.ts';
+import type { Stage } from './stage.ts';
+import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
+
+/** The prompt id of a question: kept while the same question stays open, new when it is put anew. */
+function promptId(stage: Stage, key: string): string {
+  const prefix = `${draft(stage).id}.${key}.`;
+  const open = stage.fold.open;
+  return open?.prompt.startsWith(prefix) ? open.prompt : prefix + stage.fold.length;
+}
+
+/** The words of a pending question. */
+function pendingBody(stage: Stage, pending: Pending): string {
+  const words = phrases(stage);
+  switch (pending.kind) {
+    case 'doubt':
+      return words.doubtAsk(pending.says.join('\n'));
+    case 'ways':
+      return words.waysAsk;
+    case 'objection':
+      return words.objectionAsk;
+    case 'question':
+      return words.questionAsk(pending.text);
+    case 'erase':
+      return words.erasePrompt(stage.fold.receipts.filter((receipt) => receipt.withdrawnAt === undefined).length);
+    case 'withdraw': {
+      const receipt = stage.fold.receipts.find((one) => one.submission === pending.submission);
+      return words.withdrawAsk(receipt?.receipt ?? pending.submission);
+    }
+    case 'edit':
+      return [
+        words.editWhich,
+        ...numberedSteps(stage.call, draft(stage)).map((step, i) => `${i + 1}. ${inLocale(step.title, locale(stage))}`),
+      ].join('\n');
+    default:
+      return pending satisfies never;
+  }
+}
+
+function askPending(stage: Stage, pending: Pending): Asking {
+  const id = promptId(stage, `~${pending.kind}`);
+  const step = ownStepFor(pending);
+  const about = 'step' in pending ? pending.step : pending.kind;
+  const options = (step?.options ?? []).map((option) => [option.id, inLocale(option.label, locale(stage))] as const);
+  return askOwn(pending.kind, about, pendingBody(stage, pending), options, id);
+}
+
+/** The present answer, put before a question that is asked again. */
+function before(stage: Stage, step: Step): string | undefined {
+  const current = draft(stage);
+  const answer = current.answers[step.ordinal];
+  if (answer === undefined || answer === SKIPPED) return undefined;
+  const text = answerText(step, answer.value, locale(stage));
+  if (current.focus === step.ordinal) return phrases(stage).currentAnswer(text);
+  return isOwed(current, step.ordinal) ? phrases(stage).staleAnswer(text) : undefined;
+}
+
+/** The result of the quick self-check, once its questions are all answered. */
+function tellQuickCheck(stage: Stage, where: Standing): void {
+  const list = listOf(stage);
+  const current = draft(stage);
+  if (list === undefined || current.checked || current.submitted !== undefined) return;
+  for (const ordinal of list.quick) if (isOwed(current, ordinal)) return;
+  const verdict = judge(stage.call, list, current, false);
+  const words = phrases(stage);
+  const left = where.left + (where.step === undefined ? 0 : 1);
+  const summary = { eligible: words.quickPassed, needs_review: words.quickReview, ineligible: words.quickRefused }[verdict.overall](left);
+  record(stage, { op: 'checked' });
+  say(stage, 'finding', `${explainVerdict(stage.call, current, verdict, locale(stage))}\n${summary}`);
+}
+
+/** Everything to look at before submitting: the answers, then the self-check clause by clause. */
+function tellReview(stage: Stage): void {
+  const list = listOf(stage);
+  if (list === undefined) return;
+  const current = draft(stage);
+  say(stage, 'preview', previewText(stage.call, current, locale(stage), true));
+  say(stage, 'finding', explainVerdict(stage.call, current, judge(stage.call, list, current, true), locale(stage)));
+}
+
+/**
+ * Puts the open question and returns it: undefined when it is the same as before, null when there is none. In a group a
+ * question about personal data is not put; the applicant is sent to the private chat.
+ */
+export function putQuestion(stage: Stage): Open | null | undefined {
+  const current = draft(stage);
+  const before0 = stage.fold.open;
+  let asking: Asking | undefined;
+  let secret = false;
+  if (current.pending !== undefined) {
+    asking = askPending(stage, current.pending);
+  } else if (current.submitted === undefined) {
+    const where = standing(stage.call, current);
+    tellQuickCheck(stage, where);
+    if (where.step !== undefined) {
+      const step = where.step;
+      const id = promptId(stage, step.id);
+      secret = step.private && !inPrivate(stage);
+      if (step.type === 'review' && !secret && stage.manner === 'full' && before0?.prompt !== id) tellReview(stage);
+      const partial = current.gathering === step.ordinal ? current.partial : undefined;
+      asking = askStep(step, partial, where, locale(stage), id, stage.manner === 'full' ? 'full' : 'short', before(stage, step));
+      if (stage.added > 0 && partial?.kind === 'rows' && partial.awaiting === undefined) {
+        asking = { ...asking, body: phrases(stage).owedRows(partial.rows.length, stage.added) };
+      }
+    }
+  }
+  const refusal = stage.refusal;
+  if (asking === undefined) {
+    if (refusal !== undefined) say(stage, 'rejection', refusal);
+    return before0 === undefined ? undefined : null;
+  }
+  if (secret) {
+    if (stage.manner !== 'silent') say(stage, 'notice', phrases(stage).handover);
+    return changed(before0, { prompt: asking.prompt.id, chat: PRIVATE });
+  }
+  show(stage, asking, refusal);
+  return changed(before0, { prompt: asking.prompt.id, chat: stage.manner === 'silent' ? (before0?.chat ?? stage.inbound.chat) : stage.inbound.chat });
+}
+
+function show(stage: Stage, asking: Asking, refusal: string | undefined): void {
+  const prompt: Prompt = asking.prompt;
+  const foot = asking.foot === '' ? undefined : asking.foot;
+  if (refusal !== undefined) stage.replies.push({ kind: 'rejection', body: `${refusal}\n${asking.body}`, foot, prompt });
+  else if (stage.manner !== 'silent') stage.replies.push({ kind: 'question', body: asking.body, foot, prompt });
+}
+
+function changed(before: Open | undefined, open: Open): Open | undefined {
+  return before?.prompt === open.prompt && before.chat === open.chat ? undefined : open;
+}

@@ -1,0 +1,65 @@
+/**
+ * Findings in words: the failed clauses with their quotation and what would satisfy them, and the whole self-check. Says
+ * only what the rules and the answers say; never "approved".
+ */
+import type { Call } from '../flow/call.ts';
+import type { List } from '../flow/list.ts';
+import { inLocale } from '../flow/words.ts';
+import type { Locale } from '../message.ts';
+import { dialogue } from './phrases/phrases.ts';
+import type { Draft } from './session.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** A clause with its printed place and its exact words. */
+export function quote(call: Call, id: string, locale: Locale): string {
+  const clause = call.clauses.get(id);
+  if (clause === undefined) return id;
+  const quoted = dialogue(locale).clauseQuote(clause.printed, clause.id, clause.text);
+  return locale === 'en' ? `${quoted} — ${clause.en}` : quoted;
+}
+
+function titles(call: Call, finding: Finding, locale: Locale): string {
+  return finding.basedOn
+    .map((id) => call.stepById.get(id))
+    .filter((step) => step !== undefined)
+    .map((step) => inLocale(step.title, locale))
+    .join(dialogue(locale).separator);
+}
+
+/** One clause: status, quotation, why, what it rests on, what would satisfy it. */
+export function explainFinding(call: Call, draft: Draft, finding: Finding, locale: Locale): string {
+  const say = dialogue(locale);
+  const objected = draft.objections.some((objection) => objection.clause === finding.clause);
+  const status = objected ? `${say.status[finding.status]}（${say.objected}）` : say.status[finding.status];
+  const rests = titles(call, finding, locale);
+  return [
+    `【${status}】${quote(call, finding.clause, locale)}`,
+    finding.say === undefined ? '' : inLocale(finding.say, locale),
+    finding.fix === undefined ? '' : say.fixBy(inLocale(finding.fix, locale)),
+    rests === '' ? '' : say.restsOn(rests),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** Failed hard clauses, said at once. The ways out are asked after it. */
+export function explainRefusal(call: Call, list: List, draft: Draft, failed: readonly Finding[], locale: Locale): string {
+  return [dialogue(locale).refused(inLocale(list.name, locale)), ...failed.map((one) => explainFinding(call, draft, one, locale))].join('\n');
+}
+
+/** The whole self-check, clause by clause: what is not met first, then what is left to explain, then what is met. */
+export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale): string {
+  const say = dialogue(locale);
+  const open = verdict.findings.filter((one) => one.status !== 'met' && one.status !== 'not_applicable' && one.status !== 'unanswered');
+  const order = ['not_met', 'needs_explanation', 'organizer_review'];
+  const sorted = open.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
+  return [
+    say.overall[verdict.overall] + (verdict.hard.total > 0 ? `（${say.hardCount(verdict.hard.met, verdict.hard.total)}）` : ''),
+    ...sorted.map((one) => explainFinding(call, draft, one, locale)),
+    met.length > 0 ? say.metClauses(met.join(say.separator)) : '',
+    say.disclaimer,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

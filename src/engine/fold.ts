@@ -1,0 +1,216 @@
+/**
+ * Folding operations into a session: the only place where state changes. Total over any recorded operation, also of
+ * older flow files: what no longer fits is kept aside, never dropped and never a crash. Decides nothing.
+ */
+import type { Call } from '../flow/call.ts';
+import type { Locale } from '../message.ts';
+import type { OpenDraft, Origin } from './fold-draft.ts';
+import { applyDraftOperation } from './fold-draft.ts';
+import type { Entry, Open, Operation } from './operation.ts';
+import type { Draft, Receipt, Session } from './session.ts';
+
+/** A fold in progress: private copies that become the next session. The session it began from is not touched. */
+export interface Fold {
+  readonly call: Call;
+  readonly key: string;
+  readonly length: number;
+  locale: Locale;
+  drafts: Draft[];
+  current: number;
+  /** The current draft once it has been copied for writing. */
+  writing: OpenDraft | undefined;
+  readonly open: Open | undefined;
+  receipts: readonly Receipt[];
+  readonly received: number;
+  readonly sent: number;
+}
+
+export function startFold(call: Call, session: Session): Fold {
+  return {
+    call,
+    key: session.key,
+    length: session.length,
+    locale: session.locale,
+    drafts: session.drafts.slice(),
+    current: session.current,
+    writing: undefined,
+    open: session.open,
+    receipts: session.receipts,
+    received: session.messages.in,
+    sent: session.messages.out,
+  };
+}
+
+/** The current draft for reading. */
+export function draftOf(fold: Fold): Draft | undefined {
+  return fold.writing ?? fold.drafts[fold.current];
+}
+
+/** The current draft for writing: copied on first use. */
+function writeDraft(fold: Fold): OpenDraft | undefined {
+  if (fold.writing !== undefined) return fold.writing;
+  const draft = fold.drafts[fold.current];
+  if (draft === undefined) return undefined;
+  fold.writing = { ...draft, answers: draft.answers.slice(), marks: draft.marks.slice() };
+  return fold.writing;
+}
+
+function shelve(fold: Fold): void {
+  if (fold.writing === undefined) return;
+  fold.drafts[fold.current] = fold.writing;
+  fold.writing = undefined;
+}
+
+/** Applies one operation. */
+export function apply(fold: Fold, operation: Operation, origin: Origin): void {
+  switch (operation.op) {
+    case 'opened': {
+      shelve(fold);
+      const from = operation.from === undefined ? undefined : fold.drafts.find((draft) => draft.id === operation.from);
+      fold.drafts.push(newDraft(fold.call, operation.draft, operation.flow, origin.at));
+      fold.current = fold.drafts.length - 1;
+      const draft = writeDraft(fold);
+      if (draft !== undefined) applyDraftOperation(fold.call, draft, operation, origin, from);
+      return;
+    }
+    case 'switched': {
+      const index = fold.drafts.findIndex((draft) => draft.id === operation.draft);
+      if (index < 0 || index === fold.current) return;
+      shelve(fold);
+      fold.current = index;
+      return;
+    }
+    case 'submitted':
+      keepReceipt(fold, operation, origin.at);
+      return;
+    case 'withdrawn':
+      withdrawReceipt(fold, operation, origin.at);
+      return;
+    case 'localised':
+      fold.locale = operation.locale;
+      return;
+    case 'escalated':
+    case 'exported':
+    case 'paused':
+    case 'declined':
+      return;
+    case 'answered':
+    case 'kept':
+    case 'skipped':
+    case 'focused':
+    case 'unfocused':
+    case 'gathered':
+    case 'pended':
+    case 'settled':
+    case 'rejected':
+    case 'told':
+    case 'objected':
+    case 'checked':
+    case 'migrated': {
+      const draft = writeDraft(fold);
+      if (draft !== undefined) applyDraftOperation(fold.call, draft, operation, origin, undefined);
+      return;
+    }
+    default:
+      operation satisfies never;
+  }
+}
+
+function keepReceipt(fold: Fold, operation: Operation & { op: 'submitted' }, at: number): void {
+  const draft = writeDraft(fold);
+  if (draft === undefined) return;
+  const receipt: Receipt = {
+    submission: operation.submission,
+    receipt: operation.receipt,
+    draft: operation.draft,
+    list: draft.list ?? '',
+    title: operation.title,
+    revision: operation.revision,
+    sha256: operation.sha256,
+    at,
+    withdrawnAt: undefined,
+    answers: draft.answers.slice(),
+  };
+  draft.submitted = receipt;
+  draft.pending = undefined;
+  draft.focus = -1;
+  draft.failures = 0;
+  fold.receipts = [...fold.receipts, receipt];
+}
+
+function withdrawReceipt(fold: Fold, operation: Operation & { op: 'withdrawn' }, at: number): void {
+  fold.receipts = fold.receipts.map((receipt) =>
+    receipt.submission === operation.submission ? { ...receipt, withdrawnAt: at } : receipt,
+  );
+  const draft = writeDraft(fold);
+  if (draft === undefined) return;
+  draft.pending = undefined;
+  if (draft.submitted?.submission === operation.submission) draft.submitted = undefined;
+}
+
+function newDraft(call: Call, id: string, flow: string, at: number): Draft {
+  return {
+    id,
+    flow,
+    startedAt: at,
+    answers: new Array(call.steps.length).fill(undefined),
+    marks: new Uint8Array(call.steps.length),
+    list: undefined,
+    focus: -1,
+    gathering: -1,
+    partial: undefined,
+    pending: undefined,
+    told: [],
+    objections: [],
+    checked: false,
+    failures: 0,
+    last: -1,
+    submitted: undefined,
+    orphans: {},
+  };
+}
+
+/** Ends the fold of one entry. */
+export function endFold(fold: Fold, entry: Pick<Entry, 'open' | 'replies'>): Session {
+  shelve(fold);
+  return {
+    key: fold.key,
+    length: fold.length + 1,
+    locale: fold.locale,
+    drafts: fold.drafts,
+    current: fold.current,
+    open: entry.open === undefined ? fold.open : (entry.open ?? undefined),
+    receipts: fold.receipts,
+    messages: { in: fold.received + 1, out: fold.sent + entry.replies },
+  };
+}
+
+/** The session as far as it is folded now, its present entry not counted. */
+export function sessionSoFar(fold: Fold): Session {
+  const drafts = fold.drafts.slice();
+  if (fold.writing !== undefined) drafts[fold.current] = fold.writing;
+  return {
+    key: fold.key,
+    length: fold.length,
+    locale: fold.locale,
+    drafts,
+    current: fold.current,
+    open: fold.open,
+    receipts: fold.receipts,
+    messages: { in: fold.received, out: fold.sent },
+  };
+}
+
+/** The session after one more entry. */
+export function foldEntry(call: Call, session: Session, entry: Entry): Session {
+  const fold = startFold(call, session);
+  for (const operation of entry.operations) apply(fold, operation, entry);
+  return endFold(fold, entry);
+}
+
+/** The session after all of these entries. */
+export function foldEntries(call: Call, session: Session, entries: readonly Entry[]): Session {
+  let folded = session;
+  for (const entry of entries) folded = foldEntry(call, folded, entry);
+  return folded;
+}

@@ -1,0 +1,94 @@
+/**
+ * The machine's own small questions (insist or again, four ways out, really delete …) as steps, so that they are shown
+ * and read exactly like those of a flow. Holds no state.
+ */
+import type { Option, SingleStep } from '../flow/step.ts';
+import type { Words } from '../flow/words.ts';
+import { dialogueEn } from './phrases/dialogue-en.ts';
+import type { Dialogue } from './phrases/dialogue-zh.ts';
+import { dialogueZh } from './phrases/dialogue-zh.ts';
+import type { Pending } from './operation.ts';
+
+type Said = (say: Dialogue) => string;
+
+function both(said: Said): Words {
+  return { zh: said(dialogueZh), en: said(dialogueEn) };
+}
+
+function option(id: string, said: Said, aliases: readonly string[]): Option {
+  return { id, label: both(said), clause: undefined, aliases, exclusive: false, note: undefined, hint: undefined };
+}
+
+function ownStep(kind: string, ask: Said, options: readonly Option[]): SingleStep {
+  return {
+    type: 'single',
+    ordinal: -1,
+    id: kind,
+    title: both(ask),
+    ask: both(ask),
+    hint: undefined,
+    example: undefined,
+    aliases: [],
+    clauses: [],
+    when: undefined,
+    required: true,
+    pii: undefined,
+    private: false,
+    carry: false,
+    field: undefined,
+    revision: 1,
+    checks: [],
+    options,
+  };
+}
+
+const YES = ['是', '是的', '对', '对的', '没错', '确定', '确认', '好', '好的', '可以', '行', 'yes', 'y', 'ok', 'sure'];
+const NO = ['否', '不是', '不', '不用', '算了', '取消', '不要', 'no', 'n', 'cancel'];
+
+const doubt = ownStep('doubt', () => ' ', [
+  option('keep', (say) => say.doubtKeep, [...YES, '坚持', '不改', '保留', '就这样吧', '没问题', 'keep', 'keep it']),
+  option('again', (say) => say.doubtAgain, [...NO, '重填', '重新填', '改一下', '不对', 'again']),
+]);
+
+const ways = ownStep('ways', (say) => say.waysAsk, [
+  option('edit', (say) => say.wayEdit, ['修改', '改', '修改答案', '改回答', 'change', 'edit']),
+  option('switch', (say) => say.waySwitch, ['换榜单', '换个榜单', 'change list', 'switch list']),
+  option('organizer', (say) => say.wayOrganizer, ['组委会', '请组委会', '问组委会', '人工确认', 'ask the organizer', 'organizer']),
+  option('save', (say) => say.waySave, ['存草稿', '保存', '先存着', 'save', 'save draft']),
+]);
+
+const question = ownStep('question', () => ' ', [
+  option('answer', (say) => say.questionIsAnswer, ['回答', '是回答', '我的回答', '答案', 'answer']),
+  option('question', (say) => say.questionIsQuestion, ['问题', '提问', '想问', '是问题', 'question', 'ask']),
+]);
+
+const erase = ownStep('erase', () => ' ', [
+  option('yes', (say) => say.eraseYes, [...YES, '删除', '删', 'delete']),
+  option('no', (say) => say.eraseNo, [...NO, '不删', 'keep']),
+]);
+
+const withdraw = ownStep('withdraw', () => ' ', [
+  option('yes', (say) => say.withdrawYes, [...YES, '撤回', '撤', 'withdraw']),
+  option('no', (say) => say.withdrawNo, [...NO, '不撤', 'keep']),
+]);
+
+/** The step behind a pending question; undefined for those answered in free words. */
+export function ownStepFor(pending: Pending): SingleStep | undefined {
+  switch (pending.kind) {
+    case 'doubt':
+      return doubt;
+    case 'ways':
+      return ways;
+    case 'question':
+      return question;
+    case 'erase':
+      return erase;
+    case 'withdraw':
+      return withdraw;
+    case 'objection':
+    case 'edit':
+      return undefined;
+    default:
+      return pending satisfies never;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Where an applicant stands, derived from the answers each time: which steps apply, which is next, how far along.
+ * Nothing here is stored; back, edit, resume and progress are arithmetic on it.
+ */
+import type { Call } from '../flow/call.ts';
+import type { Step } from '../flow/step.ts';
+import type { Draft } from './session.ts';
+import { ANSWERED, INVALID, RELEVANT, STALE } from './session.ts';
+
+/** The steps of the chosen list in order; before a list is chosen, the opening ones. */
+export function routeOf(call: Call, draft: Draft): readonly Step[] {
+  if (draft.list === undefined) return call.opening;
+  return call.listById.get(draft.list)?.route ?? call.opening;
+}
+
+/** Steps that are about the form itself and are not counted as questions. */
+export function isShell(step: Step): boolean {
+  return step.type === 'consent' || step.type === 'list' || step.type === 'review';
+}
+
+/** Must this step (still) be asked? */
+export function isOwed(draft: Draft, ordinal: number): boolean {
+  const marks = draft.marks[ordinal] ?? 0;
+  return (marks & RELEVANT) !== 0 && ((marks & ANSWERED) === 0 || (marks & (STALE | INVALID)) !== 0);
+}
+
+export interface Standing {
+  /** The question to ask: the one in focus, else the first that is owed; undefined when there is none. */
+  readonly step: Step | undefined;
+  /** Number of that question among those that apply, from 1, shell steps not counted. */
+  readonly number: number;
+  /** Questions still owed after it, shell steps not counted. */
+  readonly left: number;
+  /** Questions that apply, shell steps not counted. */
+  readonly total: number;
+}
+
+/** Derives the open question and the progress in one walk. */
+export function standing(call: Call, draft: Draft): Standing {
+  const route = routeOf(call, draft);
+  const marks = draft.marks;
+  let step: Step | undefined;
+  let number = 0;
+  let left = 0;
+  let total = 0;
+  const focus = draft.focus;
+  for (let i = 0; i < route.length; i++) {
+    const candidate = route[i] as Step;
+    const mark = marks[candidate.ordinal] as number;
+    if ((mark & RELEVANT) === 0) continue;
+    const counted = !isShell(candidate);
+    if (counted) total += 1;
+    const owed = (mark & ANSWERED) === 0 || (mark & (STALE | INVALID)) !== 0;
+    if (focus >= 0 ? candidate.ordinal === focus : step === undefined && owed) {
+      step = candidate;
+      number = total;
+    } else if (owed && counted) {
+      left += 1;
+    }
+  }
+  return { step, number, left, total };
+}
+
+/** The step as this draft's list asks it (overrides applied); undefined where the list does not ask it. */
+export function stepOnRoute(call: Call, draft: Draft, ordinal: number): Step | undefined {
+  const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
+  if (list === undefined) return call.opening.find((step) => step.ordinal === ordinal);
+  const place = list.place[ordinal] ?? -1;
+  return place < 0 ? undefined : list.route[place];
+}
+
+/** Relevant, answered steps in order: what can be previewed and changed. Shell steps are left out. */
+export function answeredSteps(call: Call, draft: Draft): readonly Step[] {
+  return routeOf(call, draft).filter((step) => {
+    const marks = draft.marks[step.ordinal] ?? 0;
+    return !isShell(step) && (marks & RELEVANT) !== 0 && (marks & ANSWERED) !== 0;
+  });
+}
+
+/** Relevant steps without shell ones, numbered as the applicant sees them: the nth has number n. */
+export function numberedSteps(call: Call, draft: Draft): readonly Step[] {
+  return routeOf(call, draft).filter((step) => !isShell(step) && ((draft.marks[step.ordinal] ?? 0) & RELEVANT) !== 0);
+}
+
+/** The step to go back to from `from` (or from the end): the nearest earlier one that has an answer. */
+export function stepBefore(call: Call, draft: Draft, from: Step | undefined): Step | undefined {
+  const route = routeOf(call, draft);
+  const place = from === undefined ? route.length : route.findIndex((step) => step.ordinal === from.ordinal);
+  for (let i = place - 1; i >= 0; i--) {
+    const step = route[i] as Step;
+    const marks = draft.marks[step.ordinal] ?? 0;
+    if (step.type !== 'consent' && (marks & RELEVANT) !== 0 && (marks & ANSWERED) !== 0) return step;
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+/** The preview of an application: every visible answer with its number, and the progress. Reads only; changes nothing. */
+import type { Call } from '../flow/call.ts';
+import { inLocale } from '../flow/words.ts';
+import type { Locale } from '../message.ts';
+import { answerText } from './answer-text.ts';
+import { isOwed, numberedSteps } from './path.ts';
+import { dialogue } from './phrases/phrases.ts';
+import type { Draft } from './session.ts';
+import { SKIPPED } from './session.ts';
+
+/** All answers, numbered as 修改 n takes them. Personal data is left out unless `whole`. */
+export function previewText(call: Call, draft: Draft, locale: Locale, whole: boolean): string {
+  const say = dialogue(locale);
+  const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
+  const rows = numberedSteps(call, draft).map((step, i) => {
+    const answer = draft.answers[step.ordinal];
+    const title = `${i + 1}. ${inLocale(step.title, locale)}：`;
+    if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) return title + say.unanswered;
+    return title + (step.private && !whole ? say.masked : answerText(step, answer.value, locale));
+  });
+  return [say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale)), ...rows, say.previewFoot].join('\n');
+}
+
+/** How far along: answered of all, and what is still owed. */
+export function progressText(call: Call, draft: Draft, locale: Locale): string {
+  const say = dialogue(locale);
+  const steps = numberedSteps(call, draft);
+  const owed = steps.filter((step) => isOwed(draft, step.ordinal));
+  const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
+  return [
+    say.progressLine(list === undefined ? say.noListYet : inLocale(list.name, locale), steps.length - owed.length, steps.length),
+    owed.length === 0 ? say.progressReady : say.progressMissing(owed.map((step) => inLocale(step.title, locale)).join(say.separator)),
+  ].join('\n');
+}

@@ -1,0 +1,63 @@
+/** Refusing a reply kindly: the reason in words, an example, and after the third failure the ways out. Changes no answer. */
+import type { Step } from '../flow/step.ts';
+import { inLocale } from '../flow/words.ts';
+import { optionOf } from './prompt.ts';
+import { rejections } from './phrases/phrases.ts';
+import type { RefusalCode } from './phrases/rejection-zh.ts';
+import type { Params } from './read/reading.ts';
+import type { Stage } from './stage.ts';
+import { draft, locale, phrases, record } from './stage.ts';
+
+/** Failures after which help is offered each time. */
+const PATIENCE = 3;
+/** Longest example shown unasked. */
+const SHORT_EXAMPLE = 80;
+
+function optionLabel(step: Step, id: string, stage: Stage): string {
+  const option = optionOf(step, id);
+  return option === undefined ? id : inLocale(option.label, locale(stage));
+}
+
+/** Ids become the words applicants know. */
+function readable(stage: Stage, step: Step, params: Params): Params {
+  const made: Record<string, string | number> = { ...params };
+  if (typeof params.candidates === 'string') {
+    made.labels = params.candidates.split(',').map((id) => optionLabel(step, id, stage)).join(phrases(stage).separator);
+  }
+  if (typeof params.option === 'string') made.label = optionLabel(step, params.option, stage);
+  if (step.type === 'rows' && typeof params.column === 'string') {
+    const column = step.columns.find((one) => one.id === params.column);
+    if (column !== undefined) made.column = inLocale(column.label, locale(stage));
+  }
+  if (typeof params.reason === 'string') {
+    const table = rejections(locale(stage));
+    const reason = table[params.reason as RefusalCode];
+    if (reason !== undefined) made.why = reason(params);
+  }
+  return made;
+}
+
+/** Refuses the reply to `step`. The question stays; nothing said is lost from what was gathered. */
+export function refuse(stage: Stage, step: Step, code: RefusalCode, params: Params): void {
+  const table = rejections(locale(stage));
+  const parts = [table[code](readable(stage, step, params))];
+  record(stage, { op: 'rejected', step: step.id, code });
+  const failures = draft(stage).failures;
+  if (step.example !== undefined && failures < PATIENCE) {
+    const example = inLocale(step.example, locale(stage));
+    if (example.length <= SHORT_EXAMPLE) parts.push(phrases(stage).example(example));
+  }
+  if (failures >= PATIENCE) parts.push(waysOut(stage, step));
+  stage.refusal = parts.join('\n');
+  stage.manner = 'short';
+}
+
+function waysOut(stage: Stage, step: Step): string {
+  const words = phrases(stage);
+  const ways = [
+    ...(step.required ? [] : [words.stuckSkip]),
+    ...(step.example === undefined ? [] : [words.stuckExample]),
+    words.stuckHuman,
+  ];
+  return words.stuck(ways.join(words.separator));
+}

@@ -1,0 +1,90 @@
+/**
+ * A turn in the making: what has been decided so far (operations, already folded) and what will be said. Everything a
+ * turn does goes through here; it reads no clock and touches nothing outside.
+ */
+import type { Call } from '../flow/call.ts';
+import type { List } from '../flow/list.ts';
+import type { Inbound, Locale, OutboundKind, Prompt } from '../message.ts';
+import { PRIVATE } from '../message.ts';
+import type { Fold } from './fold.ts';
+import { apply, draftOf } from './fold.ts';
+import type { Origin } from './fold-draft.ts';
+import type { Operation } from './operation.ts';
+import type { Dialogue } from './phrases/dialogue-zh.ts';
+import { dialogue } from './phrases/phrases.ts';
+import type { Draft } from './session.ts';
+import type { Submission } from './submission.ts';
+
+/** One reply before it has an address. */
+export interface Reply {
+  readonly kind: OutboundKind;
+  readonly body: string;
+  readonly foot?: string | undefined;
+  readonly prompt?: Prompt | undefined;
+  readonly submission?: string | undefined;
+}
+
+/** What a turn is told from outside. `by`: hashed handle of the speaker; versions go into submissions. */
+export interface Around {
+  readonly now: number;
+  readonly by: string;
+  readonly version: string;
+}
+
+export interface Stage {
+  readonly call: Call;
+  readonly fold: Fold;
+  readonly inbound: Inbound;
+  readonly around: Around;
+  readonly origin: Origin;
+  readonly operations: Operation[];
+  readonly replies: Reply[];
+  /** Why the reply could not be read: shown together with the question. */
+  refusal: string | undefined;
+  /** Rows taken by this message. */
+  added: number;
+  /** How the open question is put at the end: in full, in short, or not at all. */
+  manner: 'full' | 'short' | 'silent';
+  submission: Submission | undefined;
+  withdrawn: { readonly id: string; readonly at: number } | undefined;
+  erase: boolean;
+}
+
+/** Decides an operation: recorded and folded at once. */
+export function record(stage: Stage, operation: Operation): void {
+  stage.operations.push(operation);
+  apply(stage.fold, operation, stage.origin);
+}
+
+export function say(stage: Stage, kind: OutboundKind, body: string): void {
+  stage.replies.push({ kind, body });
+}
+
+/** The current draft. A turn always has one: it is opened before anything else. */
+export function draft(stage: Stage): Draft {
+  const current = draftOf(stage.fold);
+  if (current === undefined) throw new Error('a turn without a draft');
+  return current;
+}
+
+export function listOf(stage: Stage): List | undefined {
+  const id = draft(stage).list;
+  return id === undefined ? undefined : stage.call.listById.get(id);
+}
+
+export function locale(stage: Stage): Locale {
+  return stage.fold.locale;
+}
+
+export function phrases(stage: Stage): Dialogue {
+  return dialogue(stage.fold.locale);
+}
+
+export function inPrivate(stage: Stage): boolean {
+  return stage.inbound.chat === PRIVATE;
+}
+
+/** Case titles of the standing submissions of this person. */
+export function submittedTitles(stage: Stage): readonly string[] {
+  return stage.fold.receipts.filter((receipt) => receipt.withdrawnAt === undefined).map((receipt) => receipt.title);
+}

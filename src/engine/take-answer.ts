@@ -1,0 +1,162 @@
+/** One reply to one step of the flow: read, doubted, checked, recorded, and what failed said at once. Never guesses. */
+import type { Step } from '../flow/step.ts';
+import { inLocale } from '../flow/words.ts';
+import { explainRefusal } from './explain.ts';
+import { judgeTouched } from './findings.ts';
+import { failedChecks } from './fold-draft.ts';
+import { stepOnRoute } from './path.ts';
+import { readReply } from './read/read.ts';
+import type { Doubt, Reply } from './read/reading.ts';
+import { refuse } from './refuse.ts';
+import { answerText } from './answer-text.ts';
+import { chooseList, replyToConsent, replyToDeclaration, replyToReview } from './take-shell.ts';
+import type { Stage } from './stage.ts';
+import { draft, listOf, locale, phrases, record, say, submittedTitles } from './stage.ts';
+import type { Value } from './value.ts';
+
+/** Longest raw text kept beside a value that holds the words anyway. */
+const RAW_KEPT = 200;
+
+/** Reads a reply to `step` and does what follows from it. */
+export function takeAnswer(stage: Stage, step: Step, reply: Reply): void {
+  const current = draft(stage);
+  const partial = current.gathering === step.ordinal ? current.partial : undefined;
+  const reading = readReply(step, reply, partial, { now: stage.around.now, timezone: stage.call.timezone });
+  switch (reading.kind) {
+    case 'rejection':
+      refuse(stage, step, reading.code, reading.params);
+      return;
+    case 'partial':
+      record(stage, { op: 'gathered', step: step.id, partial: reading.partial });
+      if (reading.owed.what === 'rows') stage.added = reading.owed.added;
+      return;
+    case 'value':
+      takeValue(stage, step, reading.value, reading.doubts, rawOf(reply));
+      return;
+    default:
+      reading satisfies never;
+  }
+}
+
+function rawOf(reply: Reply): string {
+  switch (reply.kind) {
+    case 'text':
+      return reply.text;
+    case 'choose':
+      return reply.options.join(',');
+    case 'file':
+      return reply.file.name;
+    default:
+      return reply satisfies never;
+  }
+}
+
+function doubtText(stage: Stage, doubt: Doubt): string {
+  const words = phrases(stage).doubts;
+  const row = Number(doubt.params.row ?? 1);
+  switch (doubt.code) {
+    case 'uscc_checksum':
+      return words.uscc_checksum(String(doubt.params.expected ?? ''));
+    case 'short_name':
+      return words.short_name;
+    case 'relative_date':
+      return words.relative_date(String(doubt.params.date ?? ''));
+    case 'future_date':
+      return words.future_date(String(doubt.params.date ?? ''));
+    case 'lower_is_better':
+      return words.lower_is_better(row, String(doubt.params.name ?? ''));
+    case 'percent_or_points':
+      return words.percent_or_points(row, String(doubt.params.name ?? ''));
+    case 'personal_number':
+    case 'check':
+      return String(doubt.params.say ?? '');
+    default:
+      return doubt.code satisfies never;
+  }
+}
+
+/** A value that was read: refused by its checks, doubted, or recorded. */
+function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doubt[], raw: string): void {
+  const personal = doubts.find((doubt) => doubt.code === 'personal_number');
+  if (personal !== undefined) {
+    refuse(stage, step, 'personal_number', personal.params);
+    return;
+  }
+  const failed = failedChecks(stage.call, draft(stage), step, value, submittedTitles(stage));
+  const refused = failed.find((check) => check.level === 'error');
+  if (refused !== undefined) {
+    refuse(stage, step, 'check', { say: inLocale(refused.say, locale(stage)) });
+    return;
+  }
+  const codes = [...doubts.map((doubt) => doubt.code), ...failed.map((check) => check.code)];
+  if (codes.length > 0) {
+    const says = [...doubts.map((doubt) => doubtText(stage, doubt)), ...failed.map((check) => inLocale(check.say, locale(stage)))];
+    record(stage, { op: 'pended', pending: { kind: 'doubt', step: step.id, value, raw: kept(raw), codes, says } });
+    return;
+  }
+  settleValue(stage, step, value, raw, []);
+}
+
+/** Long texts stand in the value already; what was said is kept in full only where it is short. */
+function kept(raw: string): string {
+  return raw.length <= RAW_KEPT ? raw : `${raw.slice(0, RAW_KEPT)}…`;
+}
+
+/** Takes a value as the answer: `confirmed` are the codes of doubts the applicant insisted on. */
+export function settleValue(stage: Stage, step: Step, value: Value, raw: string, confirmed: readonly string[]): void {
+  switch (step.type) {
+    case 'consent':
+      if (!replyToConsent(stage, step, value)) return;
+      break;
+    case 'confirm':
+      if (!replyToDeclaration(stage, value)) return;
+      break;
+    case 'list':
+      chooseList(stage, step, value, kept(raw));
+      return;
+    case 'review':
+      replyToReview(stage, value);
+      return;
+    default:
+  }
+  const focused = draft(stage).focus === step.ordinal;
+  record(stage, {
+    op: 'answered',
+    step: step.id,
+    value,
+    raw: kept(raw),
+    ...(step.revision === 1 ? {} : { revision: step.revision }),
+    ...(confirmed.length === 0 ? {} : { confirmed }),
+  });
+  if (focused) say(stage, 'notice', phrases(stage).saved(inLocale(step.title, locale(stage)), answerText(step, value, locale(stage), 60)));
+  tellFailed(stage, step.ordinal);
+}
+
+/** Hard clauses that this answer fails are explained at once, in the words of the rules, with the ways out. */
+export function tellFailed(stage: Stage, ordinal: number): void {
+  const list = listOf(stage);
+  if (list === undefined) return;
+  const current = draft(stage);
+  const touched = judgeTouched(stage.call, list, current, ordinal);
+  if (touched.length === 0) return;
+  const failed = touched.filter((one) => one.status === 'not_met');
+  const news = failed.filter((one) => !current.told.includes(one.clause) && !isObjected(stage, one.clause));
+  const mended = touched.filter((one) => one.status !== 'not_met' && current.told.includes(one.clause)).map((one) => one.clause);
+  if (news.length > 0 || mended.length > 0) {
+    const told = [...current.told.filter((clause) => !mended.includes(clause)), ...news.map((one) => one.clause)];
+    record(stage, { op: 'told', clauses: told });
+  }
+  if (news.length === 0) return;
+  say(stage, 'finding', explainRefusal(stage.call, list, current, failed, locale(stage)));
+  record(stage, { op: 'pended', pending: { kind: 'ways', clauses: failed.map((one) => one.clause) } });
+}
+
+function isObjected(stage: Stage, clause: string): boolean {
+  return draft(stage).objections.some((objection) => objection.clause === clause);
+}
+
+/** The step that a pending doubt or question is about, as this draft's list asks it. */
+export function pendingStep(stage: Stage, id: string): Step | undefined {
+  const step = stage.call.stepById.get(id);
+  return step === undefined ? undefined : stepOnRoute(stage.call, draft(stage), step.ordinal);
+}
