@@ -16,7 +16,8 @@ const spoken = ['src/channel.ts', 'src/message.ts'];
 const law: readonly Room[] = [
   { place: 'src/message.ts', sees: [], packages: [], pure: true },
   { place: 'src/channel.ts', sees: ['src/message.ts'], packages: ['zod'], pure: true },
-  { place: 'src/config.ts', sees: [], packages: ['zod', 'node:*'] },
+  { place: 'src/variables.ts', sees: [], packages: ['zod'], pure: true },
+  { place: 'src/config.ts', sees: ['src/variables.ts'], packages: ['zod', 'node:*'] },
   {
     place: 'src/flow/load.ts',
     sees: ['src/flow/', 'src/message.ts'],
@@ -49,7 +50,15 @@ const law: readonly Room[] = [
   },
   {
     place: 'src/exports/',
-    sees: ['src/store/store.ts', 'src/flow/', '!src/flow/load.ts', 'type src/engine/', 'src/message.ts'],
+    // The canonical form a submission is hashed in must be the one it is exported in.
+    sees: [
+      'src/store/store.ts',
+      'src/flow/',
+      '!src/flow/load.ts',
+      'type src/engine/',
+      'src/engine/canonical.ts',
+      'src/message.ts',
+    ],
     packages: ['zod', 'canonicalize', 'docx', 'write-excel-file', 'pdfkit', '@larksuiteoapi/node-sdk', 'node:*'],
   },
   {
