@@ -69,7 +69,7 @@ export interface Outbound {
   readonly id: string;
   /** Id of the inbound message it replies to. */
   readonly re: string;
-  readonly to: { readonly user: string; readonly chat: string };
+  readonly to: { readonly channel: string; readonly user: string; readonly chat: string };
   readonly kind: OutboundKind;
   /** The words without the numbered choices. */
   readonly body: string;

@@ -164,7 +164,7 @@ function endStage(stage: Stage): Turn {
     (reply, i): Outbound => ({
       id: `${fold.key}:${fold.length}:${i}`,
       re: inbound.id,
-      to: { user: inbound.user, chat: inbound.chat },
+      to: { channel: inbound.channel, user: inbound.user, chat: inbound.chat },
       kind: reply.kind,
       body: reply.body,
       foot: reply.foot,

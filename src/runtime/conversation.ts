@@ -133,7 +133,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     const farewell: Outbound = {
       id: `${key}:erased:${inbound.id}`,
       re: inbound.id,
-      to: { user: inbound.user, chat: inbound.chat },
+      to: { channel: inbound.channel, user: inbound.user, chat: inbound.chat },
       kind: 'notice',
       body: dialogue(session.locale).erased,
     };

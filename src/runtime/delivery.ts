@@ -15,8 +15,8 @@ export interface Delivery {
 
 export interface DeliveryParts {
   readonly store: Store;
-  /** The channel a reply belongs to, by the session key's first part; undefined when that channel is not open here. */
-  readonly channelFor: (due: Due) => Channel | undefined;
+  /** The open channel of that name; undefined when it is not open here. */
+  readonly channelFor: (name: string) => Channel | undefined;
   readonly now: () => number;
   readonly onFault: (fault: DeliveryFault, due: Due) => void;
 }
@@ -37,7 +37,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     const blocked = new Set<string>();
     for (const due of batch) {
       if (blocked.has(due.key)) continue;
-      const channel = parts.channelFor(due);
+      const channel = parts.channelFor(due.outbound.to.channel);
       if (channel === undefined) {
         blocked.add(due.key);
         await store.retry(due.outbound.id, parts.now() + LAST_RETRY, 'channel is not open');
