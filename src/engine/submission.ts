@@ -32,7 +32,6 @@ export const submissionStatusSchema = z.enum([
   'accepted',
   'rejected',
 ]);
-export type SubmissionStatus = z.infer<typeof submissionStatusSchema>;
 
 const callSchema = z.strictObject({
   id: text,
