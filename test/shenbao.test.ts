@@ -20,6 +20,7 @@ export async function run(argv: string[]): Promise<number> {
   return new Promise((resolve) => {
     const alive = setInterval(() => {}, 1000);
     process.on('SIGTERM', () => { clearInterval(alive); console.log('closed'); resolve(7); });
+    console.log('ready');
   });
 }
 `;
@@ -46,7 +47,8 @@ interface Ended {
   readonly err: string;
 }
 
-function start(args: readonly string[], old: boolean, onOutput?: (stop: () => void) => void): Promise<Ended> {
+/** Runs the way in to its end; with `stopped`, asks it to stop once the program says that it is ready. */
+function start(args: readonly string[], old: boolean, stopped = false): Promise<Ended> {
   const believe = old ? ['--import', `data:text/javascript,${encodeURIComponent(asNode20)}`] : [];
   const child = spawn(process.execPath, [...believe, join(project, 'shenbao.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,8 +56,9 @@ function start(args: readonly string[], old: boolean, onOutput?: (stop: () => vo
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => {
+    const before = out.includes('ready');
     out += chunk;
-    onOutput?.(() => child.kill('SIGTERM'));
+    if (stopped && !before && out.includes('ready')) child.kill('SIGTERM');
   });
   child.stderr.on('data', (chunk) => {
     err += chunk;
@@ -77,7 +80,7 @@ describe('on an old Node', () => {
 
   it('a request to stop reaches the program, which closes in order', async () => {
     install();
-    const ended = await start(['wait'], true, (stop) => stop());
+    const ended = await start(['wait'], true, true);
     expect(ended.out).toContain('closed');
     expect(ended.code).toBe(7);
   });
