@@ -26,6 +26,8 @@ export async function run(argv: string[]): Promise<number> {
 `;
 
 let project: string;
+/** Process groups started and not yet seen to end. */
+const running = new Set<number>();
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'shenbao-'));
@@ -34,7 +36,17 @@ beforeEach(() => {
   writeFileSync(join(project, 'src/main.ts'), program);
 });
 
-afterEach(() => rmSync(project, { recursive: true }));
+afterEach(() => {
+  for (const group of running) {
+    try {
+      process.kill(-group, 'SIGKILL');
+    } catch (fault) {
+      if ((fault as NodeJS.ErrnoException).code !== 'ESRCH') throw fault;
+    }
+  }
+  running.clear();
+  rmSync(project, { recursive: true });
+});
 
 function install(): void {
   mkdirSync(join(project, 'node_modules/.bin'), { recursive: true });
@@ -52,7 +64,9 @@ function start(args: readonly string[], old: boolean, stopped = false): Promise<
   const believe = old ? ['--import', `data:text/javascript,${encodeURIComponent(asNode20)}`] : [];
   const child = spawn(process.execPath, [...believe, join(project, 'shenbao.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  if (child.pid !== undefined) running.add(child.pid);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => {
@@ -63,7 +77,12 @@ function start(args: readonly string[], old: boolean, stopped = false): Promise<
   child.stderr.on('data', (chunk) => {
     err += chunk;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  return new Promise((resolve) =>
+    child.on('close', (code) => {
+      running.delete(child.pid ?? 0);
+      resolve({ code, out, err });
+    }),
+  );
 }
 
 it('on a recent Node the program runs with its arguments and ends with its exit code', async () => {
