@@ -4,7 +4,6 @@ import type { ComplianceRecord } from './submission.ts';
 /** Safeguards and the words that name them. */
 const TAGS: readonly (readonly [tag: string, words: RegExp])[] = [
   ['授权协议', /授权(?:运营)?协议/],
-  ['授权书', /授权书/],
   ['多方安全计算', /多方安全计算|安全多方计算|MPC/i],
   ['联邦学习', /联邦学习/],
   ['隐私计算', /隐私计算/],
@@ -15,13 +14,11 @@ const TAGS: readonly (readonly [tag: string, words: RegExp])[] = [
   ['数据安全评估', /数据安全(?:风险)?评估/],
   ['个人信息保护影响评估', /个人信息(?:保护|安全)影响评估/],
   ['数据出境', /数据出境|标准合同/],
-  ['数据不出域', /不出域/],
   ['脱敏', /脱敏|去标识化|匿名化/],
   ['加密', /加密|国密/],
   ['算法备案', /算法备案/],
   ['备案', /备案/],
   ['许可', /许可|牌照/],
-  ['内部审批', /内部审批|审批/],
   ['不涉及数据处理', /不涉及数据处理/],
 ];
 

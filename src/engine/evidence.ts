@@ -68,7 +68,6 @@ export function evidenceFor(
   };
 
   const advised = (kind: AttachmentKind): readonly string[] => {
-    if (kind === 'effect_proof') return proved;
     const words = ADVICE[kind];
     if (words === undefined) return [];
     return list.evidence.filter(({ suggest }) => words.test(suggest.zh)).map(({ clause }) => clause);
@@ -76,6 +75,7 @@ export function evidenceFor(
 
   const clausesFor = (kind: AttachmentKind, stepClauses: readonly string[]) => {
     if (kind === 'commitment') return { clauses: [], recognised: true };
+    if (kind === 'effect_proof' && proved.length > 0) return { clauses: [...proved], recognised: true };
     const spoken = advised(kind).filter(
       (clause) =>
         needs(clause) &&

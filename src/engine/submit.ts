@@ -13,6 +13,7 @@ import type { Exported } from './export.ts';
 import { chosenClauses, exportedAnswers } from './export.ts';
 import { organizerFlags, relatedSubmissions } from './flag.ts';
 import { receiptNumber, submissionId } from './identity.ts';
+import type { Place } from './placement.ts';
 import { placeOf } from './placement.ts';
 import { sectionsFrom } from './section.ts';
 import type { Draft, Receipt, Session } from './session.ts';
@@ -100,18 +101,26 @@ export function buildSubmission(input: SubmissionInput): Submission {
   });
 }
 
-/** Clauses whose findings rest on the indicators, and those of this list the metrics step names itself. */
+/**
+ * Clauses the indicators answer: those of this list the metrics step names; where it names none, those whose findings
+ * rest on it.
+ */
 function clausesOfMetrics(list: List, verdict: Verdict, exported: readonly Exported[]): string[] {
-  const clauses = new Set<string>();
-  for (const { step } of exported) {
-    const place = placeOf(step);
-    if (place.kind !== 'field' || place.field !== 'metrics') continue;
-    const judged = verdict.findings.filter(({ status }) => status !== 'not_applicable' && status !== 'unanswered');
-    for (const finding of judged) if (finding.basedOn.includes(step.id)) clauses.add(finding.clause);
-    const known = new Set([...list.clauses, ...list.findings.map(({ clause }) => clause)]);
-    for (const clause of step.clauses) if (known.has(clause)) clauses.add(clause);
-  }
-  return [...clauses].sort();
+  const step = exported.map((one) => one.step).find((one) => isMetrics(placeOf(one)));
+  if (step === undefined) return [];
+  const judged = verdict.findings.filter(({ status }) => status !== 'not_applicable' && status !== 'unanswered');
+  const known = new Set([
+    ...list.clauses,
+    ...list.evidence.map(({ clause }) => clause),
+    ...judged.map(({ clause }) => clause),
+  ]);
+  const named = step.clauses.filter((clause) => known.has(clause));
+  if (named.length > 0) return named;
+  return judged.filter(({ basedOn }) => basedOn.includes(step.id)).map(({ clause }) => clause);
+}
+
+function isMetrics(place: Place): boolean {
+  return place.kind === 'field' && place.field === 'metrics';
 }
 
 /** A draft submitted again after a withdrawal is a new revision too: an id is never used twice. */
