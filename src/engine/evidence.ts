@@ -86,11 +86,9 @@ export function evidenceFor(
   };
 
   const missing = (attachments: readonly Attachment[]) => {
-    const spoken = new Set(
-      attachments.filter(({ kind }) => clausesFor(kind, []).recognised).flatMap((one) => one.clauses),
-    );
+    const spoken = attachments.filter(({ kind }) => clausesFor(kind, []).recognised).flatMap((one) => one.clauses);
     return list.evidence
-      .filter(({ clause }) => needs(clause) && !spoken.has(clause))
+      .filter(({ clause }) => needs(clause) && !spoken.some((one) => within(one, clause)))
       .map(({ clause, suggest }) => ({ clause, suggest: suggest.zh }));
   };
 
