@@ -7,7 +7,7 @@ import type { PolicyValue } from './call.ts';
 import type { Domain } from './cel-domain.ts';
 import { domainOf, typeOf } from './cel-domain.ts';
 import type { Flaw, Vocabulary } from './cel-walk.ts';
-import { walk } from './cel-walk.ts';
+import { RESERVED, walk } from './cel-walk.ts';
 import type { Condition, Scope } from './condition.ts';
 import type { Spot } from './spot.ts';
 import type { StepSource } from './step.ts';
@@ -128,6 +128,7 @@ function vocabularyOf(names: Names): Vocabulary {
 function environmentOf(names: Names): Environment {
   const environment = new Environment({ limits: { maxAstNodes: 2000, maxDepth: 60 } });
   for (const step of names.steps) {
+    if (RESERVED.has(step.id)) continue;
     const { type, record } = typeOf(step);
     if (record !== undefined) environment.registerType({ name: record.name, schema: record.fields });
     environment.registerVariable(step.id, type);

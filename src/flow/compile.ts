@@ -16,7 +16,6 @@ import { FlowFault } from './fault.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FolderSource } from './folder.ts';
 import { readFolder } from './folder.ts';
-import type { Lexicon } from './lexicon.ts';
 import { faultTwice, lexiconOf } from './lexicon.ts';
 import { faultUnusedClauses } from './lint.ts';
 import { commonFileSchema, listFileSchema } from './list.ts';

@@ -25,12 +25,12 @@ function distance(a: string, b: string, limit: number): number {
   return above[b.length] ?? limit + 1;
 }
 
-/** The known name that is clearly meant by `name` (at most a third of it mistyped), if any. */
+/** The known name that is clearly meant by `name` (a third of it mistyped at most, or two letters), if any. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   if (wanted.length > 80) return undefined;
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let fewest = wanted.length < 4 ? 2 : Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
     const edits = distance(wanted, candidate.toLowerCase(), fewest);
     if (edits < fewest) {

@@ -34,15 +34,14 @@ export interface Place {
 export const LARGEST_FILE = 2 * 1024 * 1024;
 const LARGEST_SCALAR = 64 * 1024;
 const DEEPEST = 40;
-const MOST_TOKENS = 200_000;
+const MOST_TOKENS = 100_000;
 const MOST_FAULTS = 50;
 /** Values of one file with every alias written out. */
 const MOST_VALUES = 100_000;
 
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-/** C0 and C1 controls but tab and line ends, direction overrides, and U+FFFE/U+FFFF. */
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
+/** Controls but tab and line ends, direction marks and overrides, and code points that are no characters. */
+const UNPRINTABLE = /[[\p{Cc}\p{Bidi_Control}\p{Noncharacter_Code_Point}]--[\t\n\r\x85]]/v;
 
 type Report = (offset: number, message: string, suggestion?: string) => void;
 
