@@ -51,7 +51,9 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
     case 'longtext': {
       if (!('text' in value)) return '';
       const characters = Array.from(value.text);
-      return characters.length <= limit ? value.text : `${characters.slice(0, limit).join('')}…${say.characters(characters.length)}`;
+      return characters.length <= limit
+        ? value.text
+        : `${characters.slice(0, limit).join('')}…${say.characters(characters.length)}`;
     }
     case 'number':
       return 'number' in value ? `${value.number}${step.unit === undefined ? '' : inLocale(step.unit, locale)}` : '';
@@ -61,8 +63,11 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
       return 'date' in value ? value.date : '';
     case 'rows': {
       if (!('rows' in value)) return '';
-      if (value.rows.length === 0) return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note);
-      return value.rows.map((row, i) => `${value.rows.length === 1 ? '' : `\n  ${i + 1}) `}${rowLine(step, row, locale)}`).join('');
+      if (value.rows.length === 0)
+        return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note);
+      return value.rows
+        .map((row, i) => `${value.rows.length === 1 ? '' : `\n  ${i + 1}) `}${rowLine(step, row, locale)}`)
+        .join('');
     }
     case 'files': {
       if (!('files' in value)) return '';
@@ -71,10 +76,16 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
       return value.later ? `${names}（${say.later}）` : names;
     }
     case 'contact':
-      return 'email' in value ? [value.name, value.title, maskPhone(value.phone), maskEmail(value.email)].filter((part) => part !== '').join(' ') : '';
+      return 'email' in value
+        ? [value.name, value.title, maskPhone(value.phone), maskEmail(value.email)]
+            .filter((part) => part !== '')
+            .join(' ')
+        : '';
     case 'uscc':
       if ('code' in value) return value.code;
-      return 'none' in value ? withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note) : '';
+      return 'none' in value
+        ? withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note)
+        : '';
     default:
       return step satisfies never;
   }

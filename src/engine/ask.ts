@@ -45,7 +45,9 @@ function pendingBody(stage: Stage, pending: Pending): string {
     case 'edit':
       return [
         words.editWhich,
-        ...numberedSteps(stage.call, draft(stage)).map((step, i) => `${i + 1}. ${inLocale(step.title, locale(stage))}`),
+        ...numberedSteps(stage.call, draft(stage)).flatMap((step, i) =>
+          isOwed(draft(stage), step.ordinal) ? [] : [`${i + 1}. ${inLocale(step.title, locale(stage))}`],
+        ),
       ].join('\n');
     default:
       return pending satisfies never;
@@ -79,7 +81,9 @@ function tellQuickCheck(stage: Stage, where: Standing): void {
   const verdict = judge(stage.call, list, current, false);
   const words = phrases(stage);
   const left = where.left + (where.step === undefined ? 0 : 1);
-  const summary = { eligible: words.quickPassed, needs_review: words.quickReview, ineligible: words.quickRefused }[verdict.overall](left);
+  const summary = { eligible: words.quickPassed, needs_review: words.quickReview, ineligible: words.quickRefused }[
+    verdict.overall
+  ](left);
   record(stage, { op: 'checked' });
   say(stage, 'finding', `${explainVerdict(stage.call, current, verdict, locale(stage))}\n${summary}`);
 }
@@ -113,7 +117,15 @@ export function putQuestion(stage: Stage): Open | null | undefined {
       secret = step.private && !inPrivate(stage);
       if (step.type === 'review' && !secret && stage.manner === 'full' && before0?.prompt !== id) tellReview(stage);
       const partial = current.gathering === step.ordinal ? current.partial : undefined;
-      asking = askStep(step, partial, where, locale(stage), id, stage.manner === 'full' ? 'full' : 'short', before(stage, step));
+      asking = askStep(
+        step,
+        partial,
+        where,
+        locale(stage),
+        id,
+        stage.manner === 'full' ? 'full' : 'short',
+        before(stage, step),
+      );
       if (stage.added > 0 && partial?.kind === 'rows' && partial.awaiting === undefined) {
         asking = { ...asking, body: phrases(stage).owedRows(partial.rows.length, stage.added) };
       }
@@ -129,13 +141,17 @@ export function putQuestion(stage: Stage): Open | null | undefined {
     return changed(before0, { prompt: asking.prompt.id, chat: PRIVATE });
   }
   show(stage, asking, refusal);
-  return changed(before0, { prompt: asking.prompt.id, chat: stage.manner === 'silent' ? (before0?.chat ?? stage.inbound.chat) : stage.inbound.chat });
+  return changed(before0, {
+    prompt: asking.prompt.id,
+    chat: stage.manner === 'silent' ? (before0?.chat ?? stage.inbound.chat) : stage.inbound.chat,
+  });
 }
 
 function show(stage: Stage, asking: Asking, refusal: string | undefined): void {
   const prompt: Prompt = asking.prompt;
   const foot = asking.foot === '' ? undefined : asking.foot;
-  if (refusal !== undefined) stage.replies.push({ kind: 'rejection', body: `${refusal}\n${asking.body}`, foot, prompt });
+  if (refusal !== undefined)
+    stage.replies.push({ kind: 'rejection', body: `${refusal}\n${asking.body}`, foot, prompt });
   else if (stage.manner !== 'silent') stage.replies.push({ kind: 'question', body: asking.body, foot, prompt });
 }
 

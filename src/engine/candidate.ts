@@ -39,6 +39,16 @@ function literals(conditions: readonly Condition[]): ReadonlySet<string> {
   return found;
 }
 
+/** Like `literals`, but of a list of words only the first: any of them does the same. */
+function words(conditions: readonly Condition[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const condition of conditions) {
+    const shortened = condition.source.replaceAll(/\[([^\],]*),[^\]]*\]/g, '[$1]');
+    for (const match of shortened.matchAll(/"([^"\\]*)"|'([^'\\]*)'/g)) found.add(match[1] ?? match[2] ?? '');
+  }
+  return found;
+}
+
 /** Options the conditions tell apart, and one of those they do not. */
 function distinguished(step: MultiStep, named: ReadonlySet<string>): readonly string[] {
   const told = step.options.filter((option) => !option.exclusive && named.has(option.id)).map((option) => option.id);
@@ -54,7 +64,8 @@ function multiCandidates(step: MultiStep, named: ReadonlySet<string>): Candidate
   const most = step.max ?? step.options.length;
   const sets = ids.length > MOST_OPTIONS ? [...ids.map((id) => [id]), [...ids]] : subsets(ids);
   for (const set of sets) {
-    if (set.length >= Math.max(step.min, 1) && set.length <= most) found.push({ name: set.join('+'), content: choose(...set) });
+    if (set.length >= Math.max(step.min, 1) && set.length <= most)
+      found.push({ name: set.join('+'), content: choose(...set) });
   }
   return found;
 }
@@ -95,11 +106,13 @@ function rowsCandidates(step: RowsStep, conditions: readonly Condition[]): Candi
   if (step.none !== undefined) found.push({ name: step.none.id, content: choose(step.none.id) });
   for (const column of step.columns) {
     if (!conditions.some((condition) => condition.source.includes(`.${column.id}`))) continue;
-    if (column.type === 'month') found.push({ name: `${column.id}=2019`, content: line(step, { column: column.id, cell: '2019年3月' }) });
+    if (column.type === 'month')
+      found.push({ name: `${column.id}=2019`, content: line(step, { column: column.id, cell: '2019年3月' }) });
     if (column.type !== 'text' || column.values !== undefined) continue;
-    for (const literal of literals(conditions)) {
+    for (const literal of words(conditions)) {
       const cell = literal.length >= (column.min ?? 0) ? literal : literal + filler((column.min ?? 0) - literal.length);
-      if (literal !== '') found.push({ name: `${column.id}~${literal}`, content: line(step, { column: column.id, cell }) });
+      if (literal !== '')
+        found.push({ name: `${column.id}~${literal}`, content: line(step, { column: column.id, cell }) });
     }
   }
   return found;
@@ -132,7 +145,10 @@ export function candidatesFor(step: Step, conditions: readonly Condition[]): rea
       return [{ name: 'number', content: { kind: 'text', text: String(step.minimum ?? 1) } }];
     case 'percent_note': {
       const note = step.note.example?.zh ?? filler(Math.max(step.note.min, 10));
-      return ['72%', '45%', '说不清'].map((percent) => ({ name: percent, content: { kind: 'text', text: `${percent}，${note}` } }));
+      return ['72%', '45%', '说不清'].map((percent) => ({
+        name: percent,
+        content: { kind: 'text', text: `${percent}，${note}` },
+      }));
     }
     case 'date':
       return [{ name: 'date', content: { kind: 'text', text: step.earliest ?? '2025年3月' } }];

@@ -4,7 +4,19 @@
  */
 
 export type Command =
-  | { readonly name: 'start' | 'back' | 'skip' | 'progress' | 'preview' | 'submit' | 'pause' | 'resume' | 'help' | 'human' }
+  | {
+      readonly name:
+        | 'start'
+        | 'back'
+        | 'skip'
+        | 'progress'
+        | 'preview'
+        | 'submit'
+        | 'pause'
+        | 'resume'
+        | 'help'
+        | 'human';
+    }
   | { readonly name: 'withdraw' | 'export' | 'erase' | 'example' | 'drafts' | 'new' | 'keep' | 'language' | 'again' }
   /** `which`: a number, a title, or "" when it was not said. */
   | { readonly name: 'edit'; readonly which: string }
@@ -45,7 +57,8 @@ const WORDS: ReadonlyMap<string, Command> = new Map(
 );
 
 const EDIT = /^(?:修改|更改|edit|change)[\s:：]*(?:第\s*)?(.{1,40}?)(?:\s*题)?$/i;
-const SWITCH = /^(?:换榜单|换到榜单|换成榜单|改报榜单|改报|change list|switch list|switch to list)[\s:：到为]*(.{1,40})$/i;
+const SWITCH =
+  /^(?:换榜单|换到榜单|换成榜单|改报榜单|改报|change list|switch list|switch to list)[\s:：到为]*(.{1,40})$/i;
 const DRAFT = /^(?:草稿|draft)\s*(\d{1,3})$/i;
 const CLAUSE = /^(?:条款|细则|clause)\s*(\d+(?:\.[0-9a-z]+)*)$/i;
 /** Longest text that can be a command. */

@@ -6,11 +6,16 @@ import type { Condition } from '../flow/condition.ts';
 import type { List } from '../flow/list.ts';
 import type { Step } from '../flow/step.ts';
 
-/** Conditions that read the value (or presence) of each step on the route, by ordinal. */
+/**
+ * Conditions that read the value (or presence) of each step on the route, by ordinal: those of the path and of findings,
+ * and the checks of the step itself.
+ */
 export function readersOf(list: List): ReadonlyMap<number, readonly Condition[]> {
   const readers = new Map<number, Condition[]>();
+  const own = new Map(list.route.flatMap((step) => step.checks.map((check) => [check.when, step.ordinal] as const)));
   for (const condition of conditionsOf(list)) {
     for (const ordinal of [...condition.reads, ...condition.presenceReads]) {
+      if (own.has(condition) && own.get(condition) !== ordinal) continue;
       const known = readers.get(ordinal);
       if (known === undefined) readers.set(ordinal, [condition]);
       else known.push(condition);
@@ -23,7 +28,10 @@ function conditionsOf(list: List): readonly Condition[] {
   return [
     ...list.route.flatMap((step) => (step.when === undefined ? [] : [step.when])),
     ...list.route.flatMap((step) => step.checks.map((check) => check.when)),
-    ...list.findings.flatMap((rule) => [...(rule.applies === undefined ? [] : [rule.applies]), ...rule.cases.map((one) => one.when)]),
+    ...list.findings.flatMap((rule) => [
+      ...(rule.applies === undefined ? [] : [rule.applies]),
+      ...rule.cases.map((one) => one.when),
+    ]),
   ];
 }
 

@@ -43,19 +43,31 @@ export function explainFinding(call: Call, draft: Draft, finding: Finding, local
 }
 
 /** Failed hard clauses, said at once. The ways out are asked after it. */
-export function explainRefusal(call: Call, list: List, draft: Draft, failed: readonly Finding[], locale: Locale): string {
-  return [dialogue(locale).refused(inLocale(list.name, locale)), ...failed.map((one) => explainFinding(call, draft, one, locale))].join('\n');
+export function explainRefusal(
+  call: Call,
+  list: List,
+  draft: Draft,
+  failed: readonly Finding[],
+  locale: Locale,
+): string {
+  return [
+    dialogue(locale).refused(inLocale(list.name, locale)),
+    ...failed.map((one) => explainFinding(call, draft, one, locale)),
+  ].join('\n');
 }
 
 /** The whole self-check, clause by clause: what is not met first, then what is left to explain, then what is met. */
 export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale): string {
   const say = dialogue(locale);
-  const open = verdict.findings.filter((one) => one.status !== 'met' && one.status !== 'not_applicable' && one.status !== 'unanswered');
+  const open = verdict.findings.filter(
+    (one) => one.status !== 'met' && one.status !== 'not_applicable' && one.status !== 'unanswered',
+  );
   const order = ['not_met', 'needs_explanation', 'organizer_review'];
   const sorted = open.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
   return [
-    say.overall[verdict.overall] + (verdict.hard.total > 0 ? `（${say.hardCount(verdict.hard.met, verdict.hard.total)}）` : ''),
+    say.overall[verdict.overall] +
+      (verdict.hard.total > 0 ? `（${say.hardCount(verdict.hard.met, verdict.hard.total)}）` : ''),
     ...sorted.map((one) => explainFinding(call, draft, one, locale)),
     met.length > 0 ? say.metClauses(met.join(say.separator)) : '',
     say.disclaimer,

@@ -48,9 +48,12 @@ function softened(severity: Severity, status: Finding['status']): Finding['statu
  */
 export function judgeRule(call: Call, draft: Draft, rule: FindingRule, final: boolean): Finding | undefined {
   if (rule.applies !== undefined) {
-    if (!final && !known(draft, rule.applies)) return rule.partOf === undefined ? finding(call, rule, { status: 'unanswered' }) : undefined;
+    if (!final && !known(draft, rule.applies))
+      return rule.partOf === undefined ? finding(call, rule, { status: 'unanswered' }) : undefined;
     if (!rule.applies.holds(scopeFor(call, draft, rule.applies, NO_TITLES))) {
-      return rule.partOf === undefined ? finding(call, rule, { status: 'not_applicable', say: rule.otherwise }) : undefined;
+      return rule.partOf === undefined
+        ? finding(call, rule, { status: 'not_applicable', say: rule.otherwise })
+        : undefined;
     }
   }
   for (const one of rule.cases) {
@@ -74,7 +77,8 @@ function isKnown(draft: Draft, ordinal: number): boolean {
 /** The overall result: one failed hard clause refuses; anything to explain or to confirm needs review. */
 export function overall(findings: readonly Finding[]): Verdict['overall'] {
   if (findings.some((one) => one.severity === 'hard' && one.status === 'not_met')) return 'ineligible';
-  if (findings.some((one) => one.status === 'needs_explanation' || one.status === 'organizer_review')) return 'needs_review';
+  if (findings.some((one) => one.status === 'needs_explanation' || one.status === 'organizer_review'))
+    return 'needs_review';
   return 'eligible';
 }
 

@@ -5,8 +5,8 @@
 import type { Call } from '../flow/call.ts';
 import type { List } from '../flow/list.ts';
 import type { Step } from '../flow/step.ts';
-import type { Operation } from './operation.ts';
 import { checkedBy } from './check.ts';
+import type { Operation } from './operation.ts';
 import { scopeFor } from './scope.ts';
 import type { Answer, Draft } from './session.ts';
 import { ANSWERED, INVALID, RELEVANT, SKIPPED, STALE } from './session.ts';
@@ -77,7 +77,9 @@ function ripple(call: Call, draft: OpenDraft, ordinal: number): void {
 function recheck(call: Call, draft: OpenDraft, step: Step): void {
   const mark = draft.marks[step.ordinal] ?? 0;
   if (step.checks.length === 0 || (mark & ANSWERED) === 0 || (mark & RELEVANT) === 0) return;
-  const failed = step.checks.some((check) => check.level === 'error' && check.when.holds(scopeFor(call, draft, check.when, NO_TITLES)));
+  const failed = step.checks.some(
+    (check) => check.level === 'error' && check.when.holds(scopeFor(call, draft, check.when, NO_TITLES)),
+  );
   draft.marks[step.ordinal] = failed ? mark | INVALID : mark & ~INVALID;
 }
 
@@ -122,7 +124,13 @@ function carryOver(call: Call, draft: OpenDraft, from: Draft, ids: readonly stri
 }
 
 /** Applies one operation about the current draft. `from`: the draft a new one takes its shared answers from. */
-export function applyDraftOperation(call: Call, draft: OpenDraft, operation: Operation, origin: Origin, from: Draft | undefined): void {
+export function applyDraftOperation(
+  call: Call,
+  draft: OpenDraft,
+  operation: Operation,
+  origin: Origin,
+  from: Draft | undefined,
+): void {
   switch (operation.op) {
     case 'opened':
       if (from !== undefined) carryOver(call, draft, from, operation.carry ?? []);
@@ -220,7 +228,11 @@ export function applyDraftOperation(call: Call, draft: OpenDraft, operation: Ope
   }
 }
 
-function migrate(call: Call, draft: OpenDraft, operation: { readonly flow: string; readonly stale: readonly string[] }): void {
+function migrate(
+  call: Call,
+  draft: OpenDraft,
+  operation: { readonly flow: string; readonly stale: readonly string[] },
+): void {
   draft.flow = operation.flow;
   for (const id of operation.stale) {
     const step = call.stepById.get(id);

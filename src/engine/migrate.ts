@@ -17,7 +17,8 @@ export function migrateDraft(stage: Stage): void {
     if (answer === undefined || answer === SKIPPED) continue;
     if (answer.revision === step.revision && valueFits(step, answer.value)) continue;
     stale.push(step.id);
-    if (!isShell(step) && ((current.marks[step.ordinal] ?? 0) & RELEVANT) !== 0) shown.push(inLocale(step.title, locale(stage)));
+    if (!isShell(step) && ((current.marks[step.ordinal] ?? 0) & RELEVANT) !== 0)
+      shown.push(inLocale(step.title, locale(stage)));
   }
   const gone = Object.keys(current.orphans);
   record(stage, { op: 'migrated', draft: current.id, flow: stage.call.hash, stale, gone });

@@ -68,7 +68,8 @@ export type Operation =
       readonly receipt: string;
       readonly revision: number;
       readonly sha256: string;
-      readonly status: string; readonly title: string
+      readonly status: string;
+      readonly title: string;
     }
   | { readonly op: 'withdrawn'; readonly draft: string; readonly submission: string }
   | { readonly op: 'localised'; readonly locale: Locale }

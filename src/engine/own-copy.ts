@@ -16,7 +16,16 @@ export function exportText(call: Call, drafts: readonly Draft[], current: Draft,
           const answer = draft.answers[step.ordinal];
           if (answer === undefined || answer === SKIPPED) return [];
           const visible = ((draft.marks[step.ordinal] ?? 0) & RELEVANT) !== 0;
-          return [{ step: step.id, value: answer.value, said: answer.raw, at: new Date(answer.at).toISOString(), channel: answer.channel, in_use: visible }];
+          return [
+            {
+              step: step.id,
+              value: answer.value,
+              said: answer.raw,
+              at: new Date(answer.at).toISOString(),
+              channel: answer.channel,
+              in_use: visible,
+            },
+          ];
         }),
         former_answers: draft.orphans,
         objections: draft.objections,

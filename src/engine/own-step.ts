@@ -4,10 +4,10 @@
  */
 import type { Option, SingleStep } from '../flow/step.ts';
 import type { Words } from '../flow/words.ts';
+import type { Pending } from './operation.ts';
 import { dialogueEn } from './phrases/dialogue-en.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogueZh } from './phrases/dialogue-zh.ts';
-import type { Pending } from './operation.ts';
 
 type Said = (say: Dialogue) => string;
 
@@ -53,7 +53,14 @@ const doubt = ownStep('doubt', () => ' ', [
 const ways = ownStep('ways', (say) => say.waysAsk, [
   option('edit', (say) => say.wayEdit, ['修改', '改', '修改答案', '改回答', 'change', 'edit']),
   option('switch', (say) => say.waySwitch, ['换榜单', '换个榜单', 'change list', 'switch list']),
-  option('organizer', (say) => say.wayOrganizer, ['组委会', '请组委会', '问组委会', '人工确认', 'ask the organizer', 'organizer']),
+  option('organizer', (say) => say.wayOrganizer, [
+    '组委会',
+    '请组委会',
+    '问组委会',
+    '人工确认',
+    'ask the organizer',
+    'organizer',
+  ]),
   option('save', (say) => say.waySave, ['存草稿', '保存', '先存着', 'save', 'save draft']),
 ]);
 

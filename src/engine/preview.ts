@@ -18,7 +18,11 @@ export function previewText(call: Call, draft: Draft, locale: Locale, whole: boo
     if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) return title + say.unanswered;
     return title + (step.private && !whole ? say.masked : answerText(step, answer.value, locale));
   });
-  return [say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale)), ...rows, say.previewFoot].join('\n');
+  return [
+    say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale)),
+    ...rows,
+    say.previewFoot,
+  ].join('\n');
 }
 
 /** How far along: answered of all, and what is still owed. */
@@ -28,7 +32,13 @@ export function progressText(call: Call, draft: Draft, locale: Locale): string {
   const owed = steps.filter((step) => isOwed(draft, step.ordinal));
   const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
   return [
-    say.progressLine(list === undefined ? say.noListYet : inLocale(list.name, locale), steps.length - owed.length, steps.length),
-    owed.length === 0 ? say.progressReady : say.progressMissing(owed.map((step) => inLocale(step.title, locale)).join(say.separator)),
+    say.progressLine(
+      list === undefined ? say.noListYet : inLocale(list.name, locale),
+      steps.length - owed.length,
+      steps.length,
+    ),
+    owed.length === 0
+      ? say.progressReady
+      : say.progressMissing(owed.map((step) => inLocale(step.title, locale)).join(say.separator)),
   ].join('\n');
 }

@@ -21,7 +21,10 @@ const shownZh = new WeakMap<Step, Shown>();
 const shownEn = new WeakMap<Step, Shown>();
 const NO_OPTIONS: readonly PromptOption[] = [];
 
-function numbered(options: readonly { readonly id: string; readonly label: Words }[], locale: Locale): readonly PromptOption[] {
+function numbered(
+  options: readonly { readonly id: string; readonly label: Words }[],
+  locale: Locale,
+): readonly PromptOption[] {
   return options.map((option, i) => ({ n: i + 1, id: option.id, label: inLocale(option.label, locale) }));
 }
 
@@ -65,7 +68,9 @@ function howTo(step: Step, locale: Locale): string {
     case 'longtext':
       return say.longFoot(step.min, step.max);
     case 'rows':
-      return step.columns.length === 1 ? say.oneColumnFoot : say.rowsFoot(step.columns.map((column) => columnName(column, locale)).join('｜'));
+      return step.columns.length === 1
+        ? say.oneColumnFoot
+        : say.rowsFoot(step.columns.map((column) => columnName(column, locale)).join('｜'));
     case 'files':
       return say.filesFoot(step.accept.join('/'), Math.round(step.maxBytes / (1024 * 1024)), step.max);
     default:
@@ -128,7 +133,12 @@ export function askStep(
   const made = shown(step, locale);
   if (partial !== undefined) {
     const rest = askRest(step, partial, locale);
-    if (rest !== undefined) return { body: rest.body, foot: '', prompt: { id, step: step.id, type: rest.type, multiple: false, options: rest.options } };
+    if (rest !== undefined)
+      return {
+        body: rest.body,
+        foot: '',
+        prompt: { id, step: step.id, type: rest.type, multiple: false, options: rest.options },
+      };
   }
   const head = isShell(step) || manner === 'short' ? '' : say.progress(standing.number, standing.left);
   return {
@@ -139,21 +149,29 @@ export function askStep(
 }
 
 /** The prompt for what is still owed of a partly gathered answer. */
-function askRest(step: Step, partial: Partial, locale: Locale): { body: string; type: string; options: readonly PromptOption[] } | undefined {
+function askRest(
+  step: Step,
+  partial: Partial,
+  locale: Locale,
+): { body: string; type: string; options: readonly PromptOption[] } | undefined {
   const say = dialogue(locale);
   switch (partial.kind) {
     case 'choice': {
       const option = optionOf(step, partial.awaiting);
       const note = option?.note ?? (step.type === 'multi' ? step.note : undefined);
       const label = option === undefined ? inLocale(step.title, locale) : inLocale(option.label, locale);
-      const ask = note?.ask === undefined ? say.owedNote(label, note?.min ?? 0, note?.max ?? 0) : inLocale(note.ask, locale);
+      const ask =
+        note?.ask === undefined ? say.owedNote(label, note?.min ?? 0, note?.max ?? 0) : inLocale(note.ask, locale);
       return { body: ask, type: 'note', options: NO_OPTIONS };
     }
     case 'percent': {
       if (step.type !== 'percent_note') return undefined;
       const ask = step.note.ask;
       return {
-        body: ask === undefined ? say.owedNote(inLocale(step.title, locale), step.note.min, step.note.max) : inLocale(ask, locale),
+        body:
+          ask === undefined
+            ? say.owedNote(inLocale(step.title, locale), step.note.min, step.note.max)
+            : inLocale(ask, locale),
         type: 'note',
         options: NO_OPTIONS,
       };
@@ -162,7 +180,10 @@ function askRest(step: Step, partial: Partial, locale: Locale): { body: string; 
       if (step.type !== 'uscc' || step.none === undefined) return undefined;
       const { note, label } = step.none;
       return {
-        body: note.ask === undefined ? say.owedNote(inLocale(label, locale), note.min, note.max) : inLocale(note.ask, locale),
+        body:
+          note.ask === undefined
+            ? say.owedNote(inLocale(label, locale), note.min, note.max)
+            : inLocale(note.ask, locale),
         type: 'note',
         options: NO_OPTIONS,
       };
@@ -172,27 +193,52 @@ function askRest(step: Step, partial: Partial, locale: Locale): { body: string; 
       if (partial.none === true) {
         const note = step.none?.note;
         if (step.none === undefined || note === undefined) return undefined;
-        const ask = note.ask === undefined ? say.owedNote(inLocale(step.none.label, locale), note.min, note.max) : inLocale(note.ask, locale);
+        const ask =
+          note.ask === undefined
+            ? say.owedNote(inLocale(step.none.label, locale), note.min, note.max)
+            : inLocale(note.ask, locale);
         return { body: ask, type: 'note', options: NO_OPTIONS };
       }
       if (partial.awaiting !== undefined) {
         const column = step.columns.find((one) => one.id === partial.awaiting);
         if (column === undefined) return undefined;
-        return { body: say.owedCell(partial.rows.length + 1, columnName(column, locale)), type: 'cell', options: NO_OPTIONS };
+        return {
+          body: say.owedCell(partial.rows.length + 1, columnName(column, locale)),
+          type: 'cell',
+          options: NO_OPTIONS,
+        };
       }
-      return { body: say.owedRows(partial.rows.length, 0), type: step.type, options: [{ n: 1, id: DONE, label: say.rowsDone }] };
+      return {
+        body: say.owedRows(partial.rows.length, 0),
+        type: step.type,
+        options: [{ n: 1, id: DONE, label: say.rowsDone }],
+      };
     }
     case 'contact': {
-      const missing = (['name', 'title', 'phone', 'email'] as const).filter((field) => partial.have[field] === undefined);
-      return { body: say.owedContact(missing.map((field) => say.contactFields[field]).join(say.separator)), type: 'contact', options: NO_OPTIONS };
+      const missing = (['name', 'title', 'phone', 'email'] as const).filter(
+        (field) => partial.have[field] === undefined,
+      );
+      return {
+        body: say.owedContact(missing.map((field) => say.contactFields[field]).join(say.separator)),
+        type: 'contact',
+        options: NO_OPTIONS,
+      };
     }
     case 'files':
       if (step.type !== 'files') return undefined;
-      return { body: say.owedFiles(partial.files.length), type: step.type, options: numbered([step.done, step.later], locale) };
+      return {
+        body: say.owedFiles(partial.files.length),
+        type: step.type,
+        options: numbered([step.done, step.later], locale),
+      };
     case 'text': {
       if (step.type !== 'longtext') return undefined;
       const have = Array.from(partial.parts.join('').replace(/\s+/g, '')).length;
-      return { body: have < step.min ? say.owedText(have, step.min) : say.owedTextEnough(have, step.max), type: step.type, options: NO_OPTIONS };
+      return {
+        body: have < step.min ? say.owedText(have, step.min) : say.owedTextEnough(have, step.max),
+        type: step.type,
+        options: NO_OPTIONS,
+      };
     }
     default:
       return partial satisfies never;
@@ -200,10 +246,22 @@ function askRest(step: Step, partial: Partial, locale: Locale): { body: string; 
 }
 
 /** A question of the machine's own with a few choices. */
-export function askOwn(kind: string, step: string, body: string, choices: readonly (readonly [id: string, label: string])[], id: string): Asking {
+export function askOwn(
+  kind: string,
+  step: string,
+  body: string,
+  choices: readonly (readonly [id: string, label: string])[],
+  id: string,
+): Asking {
   return {
     body,
     foot: '',
-    prompt: { id, step, type: kind, multiple: false, options: choices.map(([option, label], i) => ({ n: i + 1, id: option, label })) },
+    prompt: {
+      id,
+      step,
+      type: kind,
+      multiple: false,
+      options: choices.map(([option, label], i) => ({ n: i + 1, id: option, label })),
+    },
   };
 }

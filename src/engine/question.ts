@@ -3,7 +3,8 @@
 /** Longest text that is taken for a question. */
 const LONGEST = 60;
 const ENDS = /[?？]$|[吗呢么]$/;
-const STARTS = /^(请问|想问|问一下|怎么|怎样|如何|什么是|为什么|为啥|能不能|可不可以|可以.*吗|是不是|有没有|要不要|多少钱|what|how|why|when|where|who|can i|can we|do i|do we|is it|is there|are there|may i)/i;
+const STARTS =
+  /^(请问|想问|问一下|怎么|怎样|如何|什么是|为什么|为啥|能不能|可不可以|可以.*吗|是不是|有没有|要不要|多少钱|what|how|why|when|where|who|can i|can we|do i|do we|is it|is there|are there|may i)/i;
 const NAMES = /(公司|银行|中心|大学|研究院|研究所|集团)$/;
 
 export function looksLikeQuestion(text: string): boolean {

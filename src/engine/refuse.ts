@@ -1,9 +1,9 @@
 /** Refusing a reply kindly: the reason in words, an example, and after the third failure the ways out. Changes no answer. */
 import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
-import { optionOf } from './prompt.ts';
 import { rejections } from './phrases/phrases.ts';
 import type { RefusalCode } from './phrases/rejection-zh.ts';
+import { optionOf } from './prompt.ts';
 import type { Params } from './read/reading.ts';
 import type { Stage } from './stage.ts';
 import { draft, locale, phrases, record } from './stage.ts';
@@ -22,7 +22,10 @@ function optionLabel(step: Step, id: string, stage: Stage): string {
 function readable(stage: Stage, step: Step, params: Params): Params {
   const made: Record<string, string | number> = { ...params };
   if (typeof params.candidates === 'string') {
-    made.labels = params.candidates.split(',').map((id) => optionLabel(step, id, stage)).join(phrases(stage).separator);
+    made.labels = params.candidates
+      .split(',')
+      .map((id) => optionLabel(step, id, stage))
+      .join(phrases(stage).separator);
   }
   if (typeof params.option === 'string') made.label = optionLabel(step, params.option, stage);
   if (step.type === 'rows' && typeof params.column === 'string') {

@@ -97,7 +97,8 @@ export function visibleValue(call: Call, draft: Draft, ordinal: number): unknown
   const step = call.steps[ordinal];
   if (step === undefined) throw new Error(`no step has ordinal ${ordinal}`);
   const answer = draft.answers[ordinal];
-  if (answer === undefined || answer === SKIPPED || ((draft.marks[ordinal] ?? 0) & RELEVANT) === 0) return emptyFor(step);
+  if (answer === undefined || answer === SKIPPED || ((draft.marks[ordinal] ?? 0) & RELEVANT) === 0)
+    return emptyFor(step);
   return seenValue(step, answer.value);
 }
 

@@ -143,12 +143,15 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
 /** The session of a snapshot over the present files. Throws on a snapshot of another format: that is a newer program's. */
 export function restoreSnapshot(call: Call, key: string, stored: unknown): Session {
   const snapshot = stored as Snapshot;
-  if (snapshot.format !== 1) throw new Error(`snapshot of unknown format ${String(snapshot.format)}: written by a newer version?`);
-  const receipts = snapshot.receipts.map((receipt): Receipt => ({
-    ...receipt,
-    withdrawnAt: receipt.withdrawnAt,
-    answers: restoreAnswers(call, receipt.answers),
-  }));
+  if (snapshot.format !== 1)
+    throw new Error(`snapshot of unknown format ${String(snapshot.format)}: written by a newer version?`);
+  const receipts = snapshot.receipts.map(
+    (receipt): Receipt => ({
+      ...receipt,
+      withdrawnAt: receipt.withdrawnAt,
+      answers: restoreAnswers(call, receipt.answers),
+    }),
+  );
   return {
     key,
     length: snapshot.length,

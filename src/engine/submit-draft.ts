@@ -25,7 +25,11 @@ export function isOver(stage: Stage): boolean {
 
 function sayOver(stage: Stage): void {
   const { deadline } = stage.call.organizer;
-  say(stage, 'notice', phrases(stage).afterDeadline(deadline === undefined ? '' : isoIn(stage.call.timezone, deadline)));
+  say(
+    stage,
+    'notice',
+    phrases(stage).afterDeadline(deadline === undefined ? '' : isoIn(stage.call.timezone, deadline)),
+  );
   stage.manner = 'silent';
 }
 
@@ -59,7 +63,9 @@ export function submitDraft(stage: Stage): void {
   const verdict = judge(stage.call, list, current, true);
   const failed = verdict.findings.filter((one) => one.severity === 'hard' && one.status === 'not_met');
   const allowed = stage.call.policy.submit_with_objection !== false;
-  const unasked = failed.filter((one) => !allowed || !current.objections.some((objection) => objection.clause === one.clause));
+  const unasked = failed.filter(
+    (one) => !allowed || !current.objections.some((objection) => objection.clause === one.clause),
+  );
   if (unasked.length > 0) {
     refuseSubmission(stage, unasked);
     return;
@@ -79,7 +85,8 @@ export function submitDraft(stage: Stage): void {
     },
     adapterVersion: stage.around.version,
     engineVersion: stage.around.version,
-    previous: previous === undefined ? undefined : { receipt: previous, changed: changedSteps(stage, current, previous) },
+    previous:
+      previous === undefined ? undefined : { receipt: previous, changed: changedSteps(stage, current, previous) },
   });
   const title = submission.case?.title ?? '';
   stage.submission = submission;
@@ -98,7 +105,9 @@ export function submitDraft(stage: Stage): void {
     kind: 'receipt',
     body: [
       words.receipt(submission.receipt_no, title, inLocale(list.name, locale(stage))),
-      submission.revision.previous === null ? '' : words.receiptRevision(submission.revision.no, submission.revision.previous),
+      submission.revision.previous === null
+        ? ''
+        : words.receiptRevision(submission.revision.no, submission.revision.previous),
       words.overall[verdict.overall],
       submission.status === 'submitted_with_objection' ? words.receiptObjection : '',
       words.disclaimer,

@@ -1,6 +1,7 @@
 /** One reply to one step of the flow: read, doubted, checked, recorded, and what failed said at once. Never guesses. */
 import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
+import { answerText } from './answer-text.ts';
 import { explainRefusal } from './explain.ts';
 import { judgeTouched } from './findings.ts';
 import { failedChecks } from './fold-draft.ts';
@@ -8,10 +9,9 @@ import { stepOnRoute } from './path.ts';
 import { readReply } from './read/read.ts';
 import type { Doubt, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
-import { answerText } from './answer-text.ts';
-import { chooseList, replyToConsent, replyToDeclaration, replyToReview } from './take-shell.ts';
 import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say, submittedTitles } from './stage.ts';
+import { chooseList, replyToConsent, replyToDeclaration, replyToReview } from './take-shell.ts';
 import type { Value } from './value.ts';
 
 /** Longest raw text kept beside a value that holds the words anyway. */
@@ -90,7 +90,10 @@ function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doub
   }
   const codes = [...doubts.map((doubt) => doubt.code), ...failed.map((check) => check.code)];
   if (codes.length > 0) {
-    const says = [...doubts.map((doubt) => doubtText(stage, doubt)), ...failed.map((check) => inLocale(check.say, locale(stage)))];
+    const says = [
+      ...doubts.map((doubt) => doubtText(stage, doubt)),
+      ...failed.map((check) => inLocale(check.say, locale(stage))),
+    ];
     record(stage, { op: 'pended', pending: { kind: 'doubt', step: step.id, value, raw: kept(raw), codes, says } });
     return;
   }
@@ -128,7 +131,12 @@ export function settleValue(stage: Stage, step: Step, value: Value, raw: string,
     ...(step.revision === 1 ? {} : { revision: step.revision }),
     ...(confirmed.length === 0 ? {} : { confirmed }),
   });
-  if (focused) say(stage, 'notice', phrases(stage).saved(inLocale(step.title, locale(stage)), answerText(step, value, locale(stage), 60)));
+  if (focused)
+    say(
+      stage,
+      'notice',
+      phrases(stage).saved(inLocale(step.title, locale(stage)), answerText(step, value, locale(stage), 60)),
+    );
   tellFailed(stage, step.ordinal);
 }
 
@@ -141,7 +149,9 @@ export function tellFailed(stage: Stage, ordinal: number): void {
   if (touched.length === 0) return;
   const failed = touched.filter((one) => one.status === 'not_met');
   const news = failed.filter((one) => !current.told.includes(one.clause) && !isObjected(stage, one.clause));
-  const mended = touched.filter((one) => one.status !== 'not_met' && current.told.includes(one.clause)).map((one) => one.clause);
+  const mended = touched
+    .filter((one) => one.status !== 'not_met' && current.told.includes(one.clause))
+    .map((one) => one.clause);
   if (news.length > 0 || mended.length > 0) {
     const told = [...current.told.filter((clause) => !mended.includes(clause)), ...news.map((one) => one.clause)];
     record(stage, { op: 'told', clauses: told });

@@ -1,11 +1,12 @@
 /** What each command does. A command never loses an answer; the open question is put again after it. */
 import { inLocale } from '../flow/words.ts';
 import type { Command } from './command.ts';
-import { exportText } from './own-copy.ts';
 import { explainVerdict, quote } from './explain.ts';
 import { judge } from './findings.ts';
+import { exportText } from './own-copy.ts';
 import { standing, stepBefore } from './path.ts';
 import { previewText, progressText } from './preview.ts';
+import { readReply } from './read/read.ts';
 import { refuse } from './refuse.ts';
 import { ANSWERED } from './session.ts';
 import type { Stage } from './stage.ts';
@@ -14,7 +15,6 @@ import { askWithdrawal, submitDraft } from './submit-draft.ts';
 import { tellFailed } from './take-answer.ts';
 import { editStep, object } from './take-pending.ts';
 import { openDraft, pause } from './take-shell.ts';
-import { readReply } from './read/read.ts';
 
 /** Carries out a command. */
 export function takeCommand(stage: Stage, command: Command): void {
@@ -86,7 +86,13 @@ export function takeCommand(stage: Stage, command: Command): void {
       stage.manner = 'full';
       return;
     case 'clause':
-      say(stage, 'notice', stage.call.clauses.has(command.id) ? quote(stage.call, command.id, locale(stage)) : words.clauseUnknown(command.id));
+      say(
+        stage,
+        'notice',
+        stage.call.clauses.has(command.id)
+          ? quote(stage.call, command.id, locale(stage))
+          : words.clauseUnknown(command.id),
+      );
       return;
     case 'language':
       say(stage, 'notice', words.localeOptions);
@@ -135,7 +141,10 @@ function switchList(stage: Stage, said: string): void {
     say(stage, 'notice', phrases(stage).newDraft);
   }
   if (said !== '') {
-    const reading = readReply(step, { kind: 'text', text: said }, undefined, { now: stage.around.now, timezone: stage.call.timezone });
+    const reading = readReply(step, { kind: 'text', text: said }, undefined, {
+      now: stage.around.now,
+      timezone: stage.call.timezone,
+    });
     if (reading.kind === 'value' && 'id' in reading.value && stage.call.listById.has(reading.value.id)) {
       record(stage, { op: 'settled' });
       record(stage, { op: 'answered', step: step.id, value: reading.value, raw: said });
@@ -190,7 +199,12 @@ function tellExample(stage: Stage): void {
   const step = current.submitted === undefined ? standing(stage.call, current).step : undefined;
   const words = phrases(stage);
   if (step === undefined) say(stage, 'notice', words.nothingAsked);
-  else say(stage, 'notice', step.example === undefined ? words.noExample : words.example(inLocale(step.example, locale(stage))));
+  else
+    say(
+      stage,
+      'notice',
+      step.example === undefined ? words.noExample : words.example(inLocale(step.example, locale(stage))),
+    );
 }
 
 function preview(stage: Stage): void {
@@ -213,7 +227,14 @@ function callHuman(stage: Stage): void {
   const { contact } = stage.call.organizer;
   const words = phrases(stage);
   record(stage, { op: 'escalated', text: stage.inbound.content.kind === 'text' ? stage.inbound.content.text : '' });
-  say(stage, 'notice', [words.human, contact === undefined ? words.humanUnknown : words.humanContact(inLocale(contact, locale(stage)))].join('\n'));
+  say(
+    stage,
+    'notice',
+    [
+      words.human,
+      contact === undefined ? words.humanUnknown : words.humanContact(inLocale(contact, locale(stage))),
+    ].join('\n'),
+  );
 }
 
 function exportOwn(stage: Stage): void {
@@ -223,7 +244,11 @@ function exportOwn(stage: Stage): void {
     return;
   }
   record(stage, { op: 'exported' });
-  say(stage, 'notice', `${phrases(stage).exported}\n${exportText(stage.call, stage.fold.drafts, draft(stage), stage.fold.receipts)}`);
+  say(
+    stage,
+    'notice',
+    `${phrases(stage).exported}\n${exportText(stage.call, stage.fold.drafts, draft(stage), stage.fold.receipts)}`,
+  );
 }
 
 function tellDrafts(stage: Stage): void {
@@ -240,7 +265,12 @@ function tellDrafts(stage: Stage): void {
         : i === stage.fold.current
           ? words.draftState.current
           : words.draftState.saved;
-    return words.draftLine(i + 1, list === undefined ? words.noListYet : inLocale(list.name, locale(stage)), title, state);
+    return words.draftLine(
+      i + 1,
+      list === undefined ? words.noListYet : inLocale(list.name, locale(stage)),
+      title,
+      state,
+    );
   });
   say(stage, 'notice', [words.drafts, ...lines, words.draftsFoot].join('\n'));
 }

@@ -4,7 +4,7 @@ import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import type { Pending } from './operation.ts';
 import { ownStepFor } from './own-step.ts';
-import { numberedSteps, routeOf } from './path.ts';
+import { isOwed, numberedSteps, routeOf } from './path.ts';
 import { countCharacters } from './read/normalise.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
@@ -31,6 +31,7 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     return;
   }
   if (pending.kind === 'edit') {
+    record(stage, { op: 'settled' });
     if (reply.kind === 'text') editStep(stage, reply.text);
     return;
   }
@@ -109,7 +110,9 @@ function stepBehind(stage: Stage, clauses: readonly string[]): Step | undefined 
   const list = listOf(stage);
   const current = draft(stage);
   const based = new Set(list?.findings.filter((rule) => clauses.includes(rule.clause)).flatMap((rule) => rule.basedOn));
-  const candidates = routeOf(stage.call, current).filter((step) => based.has(step.id) && current.answers[step.ordinal] !== undefined);
+  const candidates = routeOf(stage.call, current).filter(
+    (step) => based.has(step.id) && current.answers[step.ordinal] !== undefined,
+  );
   return candidates.find((step) => step.ordinal === current.last) ?? candidates[0];
 }
 
@@ -144,7 +147,9 @@ function named(call: Call, stage: Stage, which: string): readonly Step[] {
     [step.id, step.title.zh, step.title.en, ...step.aliases].map((name) => name.toLowerCase().replace(/\s+/g, ''));
   const exact = steps.filter((step) => names(step).includes(said));
   if (exact.length > 0 || said.length < 2) return exact;
-  return steps.filter((step) => names(step).some((name) => name.includes(said) || (name.length > 1 && said.includes(name))));
+  return steps.filter((step) =>
+    names(step).some((name) => name.includes(said) || (name.length > 1 && said.includes(name))),
+  );
 }
 
 /** Opens an answered question again. `which`: number or name; "" asks for it. */
@@ -161,13 +166,19 @@ export function editStep(stage: Stage, which: string): void {
     return;
   }
   if (which === '') {
-    if (numberedSteps(stage.call, current).length === 0) say(stage, 'notice', words.editNone);
+    if (numberedSteps(stage.call, current).every((step) => isOwed(current, step.ordinal)))
+      say(stage, 'notice', words.editNone);
     else record(stage, { op: 'pended', pending: { kind: 'edit' } });
     return;
   }
   const found = named(stage.call, stage, which);
   const [first] = found;
   if (first === undefined) say(stage, 'notice', words.editUnknown(which));
-  else if (found.length > 1) say(stage, 'notice', words.editAmbiguous(found.map((step) => inLocale(step.title, locale(stage))).join(words.separator)));
+  else if (found.length > 1)
+    say(
+      stage,
+      'notice',
+      words.editAmbiguous(found.map((step) => inLocale(step.title, locale(stage))).join(words.separator)),
+    );
   else record(stage, { op: 'focused', step: first.id });
 }

@@ -50,7 +50,13 @@ export function chooseList(stage: Stage, step: Step & { type: 'list' }, value: V
   const same = draft(stage).list === id;
   record(stage, { op: 'answered', step: step.id, value, raw });
   const name = inLocale(list.name, locale(stage));
-  say(stage, 'notice', same ? words.listKept(name) : [words.listChosen(name), ...list.tips.map((tip) => inLocale(tip.say, locale(stage)))].join('\n'));
+  say(
+    stage,
+    'notice',
+    same
+      ? words.listKept(name)
+      : [words.listChosen(name), ...list.tips.map((tip) => inLocale(tip.say, locale(stage)))].join('\n'),
+  );
 }
 
 /** What each list looks for, with its first clause. */
@@ -88,7 +94,12 @@ export function pause(stage: Stage): void {
 /** A new draft (another list or another case) with the answers all lists share. */
 export function openDraft(stage: Stage, carry: boolean): void {
   const from = carry ? draft(stage) : undefined;
-  const ids = from === undefined ? [] : stage.call.steps.filter((step) => step.carry && from.answers[step.ordinal] !== undefined).map((step) => step.id);
+  const ids =
+    from === undefined
+      ? []
+      : stage.call.steps
+          .filter((step) => step.carry && from.answers[step.ordinal] !== undefined)
+          .map((step) => step.id);
   record(stage, {
     op: 'opened',
     draft: `d${stage.fold.drafts.length + 1}`,

@@ -13,10 +13,10 @@ import { endFold, startFold } from './fold.ts';
 import { migrateDraft } from './migrate.ts';
 import type { Entry } from './operation.ts';
 import { standing } from './path.ts';
+import { looksLikeQuestion } from './question.ts';
 import { clean } from './read/normalise.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
-import { looksLikeQuestion } from './question.ts';
 import type { Session } from './session.ts';
 import { currentDraft } from './session.ts';
 import type { Around, Stage } from './stage.ts';
@@ -97,7 +97,8 @@ function receive(stage: Stage, known: boolean): void {
     return;
   }
   const current = draft(stage);
-  const step = current.submitted === undefined && current.pending === undefined ? standing(stage.call, current).step : undefined;
+  const step =
+    current.submitted === undefined && current.pending === undefined ? standing(stage.call, current).step : undefined;
   if (command !== undefined && !isAnswer(stage, step, command, reply)) {
     takeCommand(stage, command);
     return;
@@ -108,7 +109,11 @@ function receive(stage: Stage, known: boolean): void {
   }
   if (step === undefined) {
     const submitted = current.submitted;
-    say(stage, 'notice', submitted === undefined ? phrases(stage).nothingAsked : phrases(stage).alreadySubmitted(submitted.receipt));
+    say(
+      stage,
+      'notice',
+      submitted === undefined ? phrases(stage).nothingAsked : phrases(stage).alreadySubmitted(submitted.receipt),
+    );
     return;
   }
   // Personal data is neither asked nor taken in a group.
@@ -146,7 +151,9 @@ function isAnswer(stage: Stage, step: Step | undefined, command: Command, reply:
   if (step === undefined || reply.kind !== 'text' || !('options' in step)) return false;
   if (command.name === 'edit' && command.which !== '') return false;
   const said = reply.text.trim().toLowerCase();
-  const offered = step.options.some((option) => option.label.zh === said || option.label.en.toLowerCase() === said || option.aliases.includes(said));
+  const offered = step.options.some(
+    (option) => option.label.zh === said || option.label.en.toLowerCase() === said || option.aliases.includes(said),
+  );
   if (!offered) return false;
   return readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone }).kind === 'value';
 }

@@ -67,7 +67,16 @@ function fault(walk: Walk, step: string | undefined, message: string): void {
 
 function say(walk: Walk, at: At, content: Content, prompt?: string): At & { readonly turn: Turn } {
   const id = `w${at.turns}`;
-  const inbound = { channel: 'walk', id, user: 'walker', chat: PRIVATE, addressed: true, at: walk.now, prompt, content };
+  const inbound = {
+    channel: 'walk',
+    id,
+    user: 'walker',
+    chat: PRIVATE,
+    addressed: true,
+    at: walk.now,
+    prompt,
+    content,
+  };
   const turn = takeTurn(walk.call, at.session, inbound, { now: walk.now, by: 'walker', version: 'walk' });
   if (turn === undefined) throw new Error('a private message was not answered');
   walk.turns += 1;
@@ -106,14 +115,17 @@ function sideReply(walk: Walk, at: At, prompt: Prompt): Content | undefined {
   if (prompt.options.some((option) => option.id === DONE) && (step?.type === 'rows' || step?.type === 'files')) {
     return { kind: 'choose', options: [DONE] };
   }
-  return draft?.partial?.kind === 'text' && step?.type === 'longtext' ? { kind: 'text', text: `${filler(step.min)}\n好了` } : undefined;
+  return draft?.partial?.kind === 'text' && step?.type === 'longtext'
+    ? { kind: 'text', text: `${filler(step.min)}\n好了` }
+    : undefined;
 }
 
 function noteFor(step: Step | undefined, partial: unknown): Content {
   if (step === undefined) return noteReply(undefined);
   if (step.type === 'percent_note') return noteReply(step.note);
   if (step.type === 'uscc' || step.type === 'rows') return noteReply(step.none?.note);
-  const awaiting = typeof partial === 'object' && partial !== null && 'awaiting' in partial ? String(partial.awaiting) : '';
+  const awaiting =
+    typeof partial === 'object' && partial !== null && 'awaiting' in partial ? String(partial.awaiting) : '';
   return noteReply(optionOf(step, awaiting)?.note ?? (step.type === 'multi' ? step.note : undefined));
 }
 
@@ -122,12 +134,18 @@ function checkRefusal(walk: Walk, at: At): void {
   walk.refusals += 1;
   const pending = currentDraft(at.session)?.pending;
   const clauses = pending?.kind === 'ways' ? pending.clauses : [];
-  const said = at.replies.filter((reply) => reply.kind === 'finding').map((reply) => reply.body).join('\n');
+  const said = at.replies
+    .filter((reply) => reply.kind === 'finding')
+    .map((reply) => reply.body)
+    .join('\n');
   for (const id of clauses) {
     const clause = walk.call.clauses.get(id);
-    if (clause !== undefined && !said.includes(clause.text)) fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
+    if (clause !== undefined && !said.includes(clause.text))
+      fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
   }
-  const ways = openPrompt(at)?.options.map((option) => option.id).join(',');
+  const ways = openPrompt(at)
+    ?.options.map((option) => option.id)
+    .join(',');
   if (ways !== 'edit,switch,organizer,save') fault(walk, undefined, `a refusal offers ${ways ?? 'no ways out'}`);
 }
 
@@ -203,7 +221,9 @@ function begin(walk: Walk): At {
 
 /** The candidates of the opening: agree, and this list. */
 function forcedFor(walk: Walk): Map<number, Candidate> {
-  return new Map([[walk.call.listStep.ordinal, { name: walk.list.id, content: { kind: 'choose', options: [walk.list.id] } }]]);
+  return new Map([
+    [walk.call.listStep.ordinal, { name: walk.list.id, content: { kind: 'choose', options: [walk.list.id] } }],
+  ]);
 }
 
 /** Walks one list. `now`: the clock the walk runs on, ms. */
@@ -231,7 +251,8 @@ function walkList(call: Call, list: List, now: number, onSubmission: (submission
       const forced = forcedFor(walk);
       forced.set(step.ordinal, candidate);
       explore(walk, begin(walk), new Set(step.when === undefined ? [] : [...step.when.reads]), forced);
-      if (!walk.taken.has(`${step.id}.${candidate.name}`)) fault(walk, step.id, `the option "${candidate.name}" can never be chosen`);
+      if (!walk.taken.has(`${step.id}.${candidate.name}`))
+        fault(walk, step.id, `the option "${candidate.name}" can never be chosen`);
     }
   }
   for (const step of list.route) if (!walk.asked.has(step.ordinal)) fault(walk, step.id, 'this step is never asked');
@@ -239,7 +260,11 @@ function walkList(call: Call, list: List, now: number, onSubmission: (submission
 }
 
 /** Walks every list of a call. `now` in ms; `onSubmission` sees every document the walk produces. */
-export function walkCall(call: Call, now: number, onSubmission: (submission: Submission) => void = () => undefined): WalkReport {
+export function walkCall(
+  call: Call,
+  now: number,
+  onSubmission: (submission: Submission) => void = () => undefined,
+): WalkReport {
   const walks = call.lists.map((list) => walkList(call, list, now, onSubmission));
   const sum = (of: (walk: Walk) => number): number => walks.reduce((total, walk) => total + of(walk), 0);
   return {

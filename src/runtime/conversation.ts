@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { foldEntries } from '../engine/fold.ts';
+import { dialogue } from '../engine/phrases/phrases.ts';
 import type { Session } from '../engine/session.ts';
 import { newSession } from '../engine/session.ts';
 import { restoreSnapshot, takeSnapshot } from '../engine/snapshot.ts';
 import { takeTurn } from '../engine/turn.ts';
-import { dialogue } from '../engine/phrases/phrases.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound, Outbound } from '../message.ts';
 import type { Commit, Store } from '../store/store.ts';
@@ -137,8 +137,21 @@ export function openConversation(parts: ConversationParts): Conversation {
       kind: 'notice',
       body: dialogue(session.locale).erased,
     };
-    const entry = { id: inbound.id, at: parts.clock(inbound), by: '', channel: inbound.channel, operations: [], replies: 1 };
-    const committed = await store.commit({ key, expected: 0, inbound: `${inbound.channel}:${inbound.id}`, entry, replies: [farewell] });
+    const entry = {
+      id: inbound.id,
+      at: parts.clock(inbound),
+      by: '',
+      channel: inbound.channel,
+      operations: [],
+      replies: 1,
+    };
+    const committed = await store.commit({
+      key,
+      expected: 0,
+      inbound: `${inbound.channel}:${inbound.id}`,
+      entry,
+      replies: [farewell],
+    });
     return { status: committed.kind === 'duplicate' ? 'duplicate' : 'ok', key };
   }
 

@@ -57,7 +57,9 @@ export function openDelivery(parts: DeliveryParts): Delivery {
 
   async function failed(due: Due, error: unknown): Promise<void> {
     const fault =
-      error instanceof DeliveryFault ? error : new DeliveryFault('transient', error instanceof Error ? error.message : String(error), { cause: error });
+      error instanceof DeliveryFault
+        ? error
+        : new DeliveryFault('transient', error instanceof Error ? error.message : String(error), { cause: error });
     parts.onFault(fault, due);
     if (!fault.retryable || due.attempts + 1 >= ATTEMPTS) {
       await store.bury(due.outbound.id, `${fault.reason}: ${fault.message}`);

@@ -2,8 +2,9 @@
 
 export const dialogueZh = {
   /** First words to somebody new. */
-  welcome: (call: string) => `你好，我是申报助手，帮你一步一步完成“${call}”的申报。`,
-  progress: (number: number, left: number) => (left > 0 ? `第 ${number} 题，约剩 ${left} 题` : `第 ${number} 题，最后一题`),
+  welcome: (call: string) => `你好，我是申报助手，帮你一步一步完成申报：${call}。`,
+  progress: (number: number, left: number) =>
+    left > 0 ? `第 ${number} 题，约剩 ${left} 题` : `第 ${number} 题，最后一题`,
   multiFoot: '可多选，例如回“1,3”。',
   optionalFoot: '这题可以不填，回“跳过”即可。',
   example: (text: string) => `例：${text}`,
@@ -13,9 +14,11 @@ export const dialogueZh = {
   rowsFoot: (columns: string) => `一行一条：${columns}。也可以直接粘贴表格；发完回“好了”。`,
   oneColumnFoot: '一行一条，发完回“好了”。',
   optionalCell: (label: string) => `${label}（没有写“无”）`,
-  filesFoot: (kinds: string, megabytes: number, max: number) => `支持 ${kinds}，单个不超过 ${megabytes} MB，最多 ${max} 个。`,
+  filesFoot: (kinds: string, megabytes: number, max: number) =>
+    `支持 ${kinds}，单个不超过 ${megabytes} MB，最多 ${max} 个。`,
   currentAnswer: (answer: string) => `现在的回答：${answer}\n回新的答案就会替换；不用改，回“保留”。`,
-  staleAnswer: (answer: string) => `这一题需要你再确认一次。之前的回答：${answer}\n还是这样就回“保留”，要改就直接回新的答案。`,
+  staleAnswer: (answer: string) =>
+    `这一题需要你再确认一次。之前的回答：${answer}\n还是这样就回“保留”，要改就直接回新的答案。`,
   kept: (title: string) => `好，“${title}”保持不变。`,
   saved: (title: string, answer: string) => `已记下“${title}”：${answer}`,
   skipped: (title: string) => `好，先跳过“${title}”。`,
@@ -30,7 +33,9 @@ export const dialogueZh = {
   owedText: (have: number, min: number) => `收到，现在 ${have} 字，还差 ${min - have} 字。接着发，发完回“好了”。`,
   owedTextEnough: (have: number, max: number) => `收到，现在 ${have} 字（上限 ${max}）。还有就接着发，没有就回“好了”。`,
   owedRows: (rows: number, added: number) =>
-    added > 0 ? `记下了，现在共 ${rows} 行。还有就接着发；改第 2 行发“改 2 …”，删除发“删 2”；没有了回“好了”。` : `现在共 ${rows} 行。还有就接着发，没有了回“好了”。`,
+    added > 0
+      ? `记下了，现在共 ${rows} 行。还有就接着发；改第 2 行发“改 2 …”，删除发“删 2”；没有了回“好了”。`
+      : `现在共 ${rows} 行。还有就接着发，没有了回“好了”。`,
   owedCell: (row: number, label: string) => `第 ${row} 行的“${label}”是？`,
   owedContact: (fields: string) => `还差：${fields}。只补这些就行。`,
   contactFields: { name: '姓名', title: '职务', phone: '手机或座机', email: '邮箱' },
@@ -41,12 +46,14 @@ export const dialogueZh = {
   doubtKeep: '就这样',
   doubtAgain: '我重新填',
   doubts: {
-    uscc_checksum: (expected: string) => `这个代码的校验位对不上（按国标算出来应是 ${expected}），请对照营业执照核对一遍。少数早期代码确有例外。`,
+    uscc_checksum: (expected: string) =>
+      `这个代码的校验位对不上（按国标算出来应是 ${expected}），请对照营业执照核对一遍。少数早期代码确有例外。`,
     short_name: '这看起来像简称。申报单位要写全称，和营业执照、公章一致。',
     relative_date: (date: string) => `我理解为 ${date}，对吗？`,
     future_date: (date: string) => `${date} 还没有到。`,
     lower_is_better: (row: number, name: string) => `第 ${row} 行“${name}”之后比之前小，这个指标是数值越低越好吗？`,
-    percent_or_points: (row: number, name: string) => `第 ${row} 行“${name}”的单位是“%”。“提升 5%”和“提升 5 个百分点”不一样，请确认写的是数值本身。`,
+    percent_or_points: (row: number, name: string) =>
+      `第 ${row} 行“${name}”的单位是“%”。“提升 5%”和“提升 5 个百分点”不一样，请确认写的是数值本身。`,
   },
   // Is it a question or the answer?
   questionAsk: (text: string) => `“${text}”——这是你的回答，还是想问我？`,
@@ -60,9 +67,11 @@ export const dialogueZh = {
   stuckHuman: '回“转人工”请组委会帮忙',
   // Findings
   quickPassed: (left: number) => `快速自查没有发现问题。接下来大约还有 ${left} 题，随时可以停，发“继续”接着填。`,
-  quickReview: (left: number) => `快速自查：有需要说明或请组委会确认的地方，先记下，不影响继续填。接下来大约还有 ${left} 题。`,
-  quickRefused: (left: number) => `快速自查：还有硬性要求没有满足（见上）。你可以先继续填，大约还有 ${left} 题；提交前要改好，或请组委会确认。`,
-  refused: (list: string) => `按你的回答，${list}有硬性要求目前不满足（自查结果，以组委会为准）：`,
+  quickReview: (left: number) =>
+    `快速自查：有需要说明或请组委会确认的地方，先记下，不影响继续填。接下来大约还有 ${left} 题。`,
+  quickRefused: (left: number) =>
+    `快速自查：还有硬性要求没有满足（见上）。你可以先继续填，大约还有 ${left} 题；提交前要改好，或请组委会确认。`,
+  refused: (list: string) => `按你的回答，【${list}】有硬性要求目前不满足（自查结果，以组委会为准）：`,
   waysAsk: '你想怎么做？',
   wayEdit: '改答案',
   waySwitch: '换榜单（公共答案保留）',
@@ -94,8 +103,8 @@ export const dialogueZh = {
   metClauses: (ids: string) => `已符合：${ids}`,
   // Lists
   listLine: (name: string, gist: string) => `${name}：${gist}`,
-  listChosen: (name: string) => `好，申报“${name}”。先用几道点选题快速自查。`,
-  listKept: (name: string) => `还是“${name}”，没有变化。`,
+  listChosen: (name: string) => `好，申报【${name}】。先用几道点选题快速自查。`,
+  listKept: (name: string) => `还是【${name}】，没有变化。`,
   listHelp: '五个榜单看重的地方不同，对照一下哪一句最像你们的案例：',
   // Commands
   help: [
@@ -121,7 +130,8 @@ export const dialogueZh = {
   humanContact: (contact: string) => `也可以直接联系：${contact}`,
   humanUnknown: '细则没有写联系方式，以主办方通知为准。',
   drafts: '你的申报：',
-  draftLine: (n: number, list: string, title: string, state: string) => `${n}. ${list}${title === '' ? '' : `｜${title}`}｜${state}`,
+  draftLine: (n: number, list: string, title: string, state: string) =>
+    `${n}. ${list}${title === '' ? '' : `｜${title}`}｜${state}`,
   draftState: { current: '正在填', saved: '草稿', submitted: (receipt: string) => `已提交 ${receipt}` },
   draftsFoot: '切换发“草稿 2”，再报一个发“新申报”。',
   draftUnknown: (n: string) => `没有第 ${n} 份草稿。发“我的申报”看看。`,
@@ -136,9 +146,10 @@ export const dialogueZh = {
   characters: (n: number) => `（共 ${n} 字）`,
   masked: '（仅私聊可见）',
   notReady: (titles: string) => `还有题没答完：${titles}。答完就能提交。`,
-  submitRefused: (list: string) => `现在还不能提交：${list}有硬性要求不满足。`,
+  submitRefused: (list: string) => `现在还不能提交：【${list}】有硬性要求不满足。`,
   afterDeadline: (deadline: string) => `已经过了截止时间（${deadline}），不能再提交或撤回。`,
-  receipt: (receipt: string, title: string, list: string) => `已提交！受理编号：${receipt}\n案例：${title}\n榜单：${list}`,
+  receipt: (receipt: string, title: string, list: string) =>
+    `已提交！受理编号：${receipt}\n案例：${title}\n榜单：${list}`,
   receiptRevision: (revision: number, previous: string) => `这是第 ${revision} 版，替代 ${previous}。`,
   receiptObjection: '提交时带有请组委会确认的条款，结论仍以组委会答复为准。',
   receiptMissing: (items: string) => `建议补充的材料（不是放行条件）：${items}`,

@@ -14,11 +14,15 @@ export const rejectionZh: Rejections = {
   exclusive_option: (p) => `“${p.label}”不能和其他选项一起选，请再选一次。`,
   too_few_options: (p) => `至少选 ${p.min} 项。`,
   too_many_options: (p) => `最多选 ${p.max} 项。`,
-  one_option_only: (p) => (p.labels === undefined ? '这题只能选一项，请回一个编号。' : `这题只能选一项，你说的有：${p.labels}。请回其中一个编号。`),
+  one_option_only: (p) =>
+    p.labels === undefined
+      ? '这题只能选一项，请回一个编号。'
+      : `这题只能选一项，你说的有：${p.labels}。请回其中一个编号。`,
   too_long: (p) => `现在 ${p.have} 字，多了 ${p.over} 字，请缩短到 ${p.max} 字以内。原文我没有截断，也没有保存。`,
   too_short: (p) => `现在 ${p.have} 字，还差 ${p.short} 字，至少要 ${p.min} 字。`,
   not_a_name: () => '这不像一个名称，请写文字，不要只写数字或符号。',
-  not_a_number: (p) => `没有读出数字${p.text === undefined ? '' : `：“${p.text}”`}。请写阿拉伯数字，例如 1200 或 1.2万。`,
+  not_a_number: (p) =>
+    `没有读出数字${p.text === undefined ? '' : `：“${p.text}”`}。请写阿拉伯数字，例如 1200 或 1.2万。`,
   number_range: (p) => `数字要在 ${p.minimum} 到 ${p.maximum} 之间。`,
   not_an_integer: () => '这里要整数。',
   one_number_only: () => '这是一个区间，请取一个口径，只写一个数字。',
@@ -27,12 +31,15 @@ export const rejectionZh: Rejections = {
   not_a_date: () => '没有读出年月，请写成“2025年3月”或“2025-03”。',
   no_such_date: (p) => `没有${p.text === undefined ? '这个日期' : `“${p.text}”这个日期`}，请核对一下年月日。`,
   date_range: (p) => `日期要在 ${p.earliest} 到 ${p.latest} 之间。`,
-  not_a_phone: (p) => `电话${p.text === undefined ? '' : `“${p.text}”`}看起来不对。手机是 1 开头的 11 位，座机如 021-50000000。`,
-  not_an_email: (p) => `邮箱${p.text === undefined ? '' : `“${p.text}”`}看起来不对${p.suggestion === undefined ? '' : `，是不是 ${p.suggestion}？`}。例：zhang@example.com`,
+  not_a_phone: (p) =>
+    `电话${p.text === undefined ? '' : `“${p.text}”`}看起来不对。手机是 1 开头的 11 位，座机如 021-50000000。`,
+  not_an_email: (p) =>
+    `邮箱${p.text === undefined ? '' : `“${p.text}”`}看起来不对${p.suggestion === undefined ? '' : `，是不是 ${p.suggestion}？`}。例：zhang@example.com`,
   nothing_recognised: () => '没有认出姓名、职务、手机或邮箱。例：张示例 主任 13900000000 zhang@example.com',
   uscc_length: (p) => `统一社会信用代码是 18 位，这里是 ${p.have} 位。`,
   uscc_letters: (p) => `代码里不会出现 ${p.bad}${p.suggestion === undefined ? '' : `，是不是 ${p.suggestion}？`}。`,
-  bad_row: (p) => `第 ${p.row} 行的“${p.column}”有问题：${p.why ?? '没有填。'}这一条消息里的行都还没有保存，改好再发一次。`,
+  bad_row: (p) =>
+    `第 ${p.row} 行的“${p.column}”有问题：${p.why ?? '没有填。'}这一条消息里的行都还没有保存，改好再发一次。`,
   too_many_columns: (p) => `第 ${p.row} 行有 ${p.have} 列，只要 ${p.want} 列：${p.columns}。`,
   too_many_rows: (p) => `最多 ${p.max} 行。`,
   too_few_rows: (p) => `至少要 ${p.min} 行。`,
