@@ -11,8 +11,8 @@ function label(options: readonly Option[], id: string, locale: Locale): string {
   return option === undefined ? id : inLocale(option.label, locale);
 }
 
-function withNote(text: string, note: string | undefined): string {
-  return note === undefined || note === '' ? text : `${text}（${note}）`;
+function withNote(text: string, note: string | undefined, locale: Locale): string {
+  return note === undefined || note === '' ? text : text + dialogue(locale).aside(note);
 }
 
 function rowLine(step: Step & { type: 'rows' }, row: Row, locale: Locale): string {
@@ -28,10 +28,10 @@ function rowLine(step: Step & { type: 'rows' }, row: Row, locale: Locale): strin
 
 function choices(step: Step, value: Value, locale: Locale): string {
   const options = 'options' in step ? step.options : [];
-  if ('id' in value) return withNote(label(options, value.id, locale), value.notes?.[value.id]);
+  if ('id' in value) return withNote(label(options, value.id, locale), value.notes?.[value.id], locale);
   if ('ids' in value) {
-    const parts = value.ids.map((id) => withNote(label(options, id, locale), value.notes?.[id]));
-    return withNote(parts.join(dialogue(locale).separator), value.note);
+    const parts = value.ids.map((id) => withNote(label(options, id, locale), value.notes?.[id], locale));
+    return withNote(parts.join(dialogue(locale).separator), value.note, locale);
   }
   return '';
 }
@@ -58,13 +58,15 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
     case 'number':
       return 'number' in value ? `${value.number}${step.unit === undefined ? '' : inLocale(step.unit, locale)}` : '';
     case 'percent_note':
-      return 'percent' in value ? withNote(value.percent === null ? say.unsure : `${value.percent}%`, value.note) : '';
+      return 'percent' in value
+        ? withNote(value.percent === null ? say.unsure : `${value.percent}%`, value.note, locale)
+        : '';
     case 'date':
       return 'date' in value ? value.date : '';
     case 'rows': {
       if (!('rows' in value)) return '';
       if (value.rows.length === 0)
-        return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note);
+        return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note, locale);
       return value.rows
         .map((row, i) => `${value.rows.length === 1 ? '' : `\n  ${i + 1}) `}${rowLine(step, row, locale)}`)
         .join('');
@@ -73,7 +75,7 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
       if (!('files' in value)) return '';
       const names = value.files.map((file) => file.name).join(say.separator);
       if (names === '') return say.later;
-      return value.later ? `${names}（${say.later}）` : names;
+      return value.later ? names + say.aside(say.later) : names;
     }
     case 'contact':
       return 'email' in value
@@ -84,7 +86,7 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
     case 'uscc':
       if ('code' in value) return value.code;
       return 'none' in value
-        ? withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note)
+        ? withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note, locale)
         : '';
     default:
       return step satisfies never;

@@ -120,7 +120,7 @@ export function putQuestion(stage: Stage): Open | null | undefined {
       asking = askStep(
         step,
         partial,
-        where,
+        { number: where.number, left: where.left, editing: current.focus === step.ordinal },
         locale(stage),
         id,
         stage.manner === 'full' ? 'full' : 'short',

@@ -30,10 +30,10 @@ function titles(call: Call, finding: Finding, locale: Locale): string {
 export function explainFinding(call: Call, draft: Draft, finding: Finding, locale: Locale): string {
   const say = dialogue(locale);
   const objected = draft.objections.some((objection) => objection.clause === finding.clause);
-  const status = objected ? `${say.status[finding.status]}（${say.objected}）` : say.status[finding.status];
+  const status = objected ? say.status[finding.status] + say.aside(say.objected) : say.status[finding.status];
   const rests = titles(call, finding, locale);
   return [
-    `【${status}】${quote(call, finding.clause, locale)}`,
+    say.tag(status) + quote(call, finding.clause, locale),
     finding.say === undefined ? '' : inLocale(finding.say, locale),
     finding.fix === undefined ? '' : say.fixBy(inLocale(finding.fix, locale)),
     rests === '' ? '' : say.restsOn(rests),
@@ -67,7 +67,7 @@ export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, local
   const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
   return [
     say.overall[verdict.overall] +
-      (verdict.hard.total > 0 ? `（${say.hardCount(verdict.hard.met, verdict.hard.total)}）` : ''),
+      (verdict.hard.total > 0 ? say.aside(say.hardCount(verdict.hard.met, verdict.hard.total)) : ''),
     ...sorted.map((one) => explainFinding(call, draft, one, locale)),
     met.length > 0 ? say.metClauses(met.join(say.separator)) : '',
     say.disclaimer,

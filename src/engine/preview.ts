@@ -14,9 +14,9 @@ export function previewText(call: Call, draft: Draft, locale: Locale, whole: boo
   const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
   const rows = numberedSteps(call, draft).map((step, i) => {
     const answer = draft.answers[step.ordinal];
-    const title = `${i + 1}. ${inLocale(step.title, locale)}：`;
-    if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) return title + say.unanswered;
-    return title + (step.private && !whole ? say.masked : answerText(step, answer.value, locale));
+    const line = (text: string): string => `${i + 1}. ${say.field(inLocale(step.title, locale), text)}`;
+    if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) return line(say.unanswered);
+    return line(step.private && !whole ? say.masked : answerText(step, answer.value, locale));
   });
   return [
     say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale)),

@@ -123,7 +123,7 @@ export type Manner = 'full' | 'short';
 export function askStep(
   step: Step,
   partial: Partial | undefined,
-  standing: Pick<Standing, 'number' | 'left'>,
+  standing: Pick<Standing, 'number' | 'left'> & { readonly editing?: boolean },
   locale: Locale,
   id: string,
   manner: Manner,
@@ -140,7 +140,9 @@ export function askStep(
         prompt: { id, step: step.id, type: rest.type, multiple: false, options: rest.options },
       };
   }
-  const head = isShell(step) || manner === 'short' ? '' : say.progress(standing.number, standing.left);
+  const progress =
+    standing.editing === true ? say.editing(standing.number) : say.progress(standing.number, standing.left);
+  const head = isShell(step) || manner === 'short' ? '' : progress;
   return {
     body: lines(head, before, made.ask),
     foot: manner === 'short' && before === undefined ? '' : made.foot,

@@ -100,7 +100,13 @@ export function submitDraft(stage: Stage): void {
     status: submission.status,
     title,
   });
-  const missing = submission.missing_attachments.map((one) => one.suggest);
+  const missing = list.evidence
+    .filter((one) =>
+      submission.missing_attachments.some(
+        (lacking) => lacking.clause === one.clause && lacking.suggest === one.suggest.zh,
+      ),
+    )
+    .map((one) => inLocale(one.suggest, locale(stage)));
   stage.replies.push({
     kind: 'receipt',
     body: [
@@ -111,7 +117,7 @@ export function submitDraft(stage: Stage): void {
       words.overall[verdict.overall],
       submission.status === 'submitted_with_objection' ? words.receiptObjection : '',
       words.disclaimer,
-      missing.length === 0 ? '' : words.receiptMissing(missing.join(words.separator)),
+      missing.length === 0 ? '' : words.receiptMissing(missing.map((item) => `· ${item}`).join('\n')),
       words.receiptHash(submission.integrity.sha256),
       words.receiptFoot,
     ]
@@ -171,9 +177,14 @@ function changedSteps(stage: Stage, current: Draft, previous: Receipt): readonly
     .map((step) => step.id);
 }
 
+/** The submission 撤回 is about: that of the current draft, else the newest one that stands. */
+function standingReceipt(stage: Stage): Receipt | undefined {
+  return draft(stage).submitted ?? stage.fold.receipts.findLast((receipt) => receipt.withdrawnAt === undefined);
+}
+
 /** Asks whether a submission is really to be taken back. */
 export function askWithdrawal(stage: Stage): void {
-  const submitted = draft(stage).submitted;
+  const submitted = standingReceipt(stage);
   if (submitted === undefined) {
     say(stage, 'notice', phrases(stage).withdrawNothing);
     return;
@@ -185,17 +196,18 @@ export function askWithdrawal(stage: Stage): void {
   record(stage, { op: 'pended', pending: { kind: 'withdraw', submission: submitted.submission } });
 }
 
-/** Takes it back: the answers stay, the document is marked and never changed. */
+/** Takes it back: the answers stay, the document is marked and never changed. Its draft becomes the current one. */
 export function withdraw(stage: Stage, submission: string): void {
-  const submitted = draft(stage).submitted;
   record(stage, { op: 'settled' });
-  if (submitted?.submission !== submission) return;
+  const receipt = stage.fold.receipts.find((one) => one.submission === submission && one.withdrawnAt === undefined);
+  if (receipt === undefined) return;
   if (isOver(stage)) {
     sayOver(stage);
     return;
   }
-  record(stage, { op: 'withdrawn', draft: draft(stage).id, submission });
+  if (draft(stage).id !== receipt.draft) record(stage, { op: 'switched', draft: receipt.draft });
+  record(stage, { op: 'withdrawn', draft: receipt.draft, submission });
   stage.withdrawn = { id: submission, at: stage.around.now };
-  say(stage, 'notice', phrases(stage).withdrawn(submitted.receipt));
+  say(stage, 'notice', phrases(stage).withdrawn(receipt.receipt));
   stage.manner = 'silent';
 }

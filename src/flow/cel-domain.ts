@@ -1,5 +1,5 @@
 /** What names in conditions stand for beyond their CEL type: closed sets of options, columns, fields. Judges nothing. */
-import type { StepSource } from './step.ts';
+import type { StepSource } from './step-source.ts';
 
 /** A set of values or fields an expression may name; `of` says whose, for messages. */
 export type Domain =

@@ -10,7 +10,7 @@ import type { Flaw, Vocabulary } from './cel-walk.ts';
 import { RESERVED, walk } from './cel-walk.ts';
 import type { Condition, Scope } from './condition.ts';
 import type { Spot } from './spot.ts';
-import type { StepSource } from './step.ts';
+import type { StepSource } from './step-source.ts';
 
 /** `list` is the name of a CEL type, which no variable may take: expressions are parsed with this name of equal length. */
 const LIST = 'l_st';

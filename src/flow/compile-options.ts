@@ -4,7 +4,8 @@ import type { Lexicon } from './lexicon.ts';
 import { faultAmbiguous, faultTwice, namesOf } from './lexicon.ts';
 import { didYouMean } from './nearest.ts';
 import type { Spot } from './spot.ts';
-import type { Column, NoneOption, Note, noteSchema, Option, OptionSource, StepSource } from './step.ts';
+import type { Column, NoneOption, Note, Option } from './step.ts';
+import type { noteSchema, OptionSource, StepSource } from './step-source.ts';
 import type { WordsSource } from './words.ts';
 
 type RowsSource = Extract<StepSource, { type: 'rows' }>;

@@ -11,7 +11,8 @@ import {
 import type { Lexicon } from './lexicon.ts';
 import { faultTextLengths } from './lint.ts';
 import type { Spot } from './spot.ts';
-import type { Option, RowsStep, Step, StepBase, StepSource, UseSource } from './step.ts';
+import type { Option, RowsStep, Step, StepBase } from './step.ts';
+import type { StepSource, UseSource } from './step-source.ts';
 
 type Use = Exclude<UseSource, string>;
 

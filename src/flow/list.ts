@@ -4,7 +4,7 @@ import { clauseIdSchema } from './clause.ts';
 import type { FindingRule } from './finding.ts';
 import { findingSchema } from './finding.ts';
 import type { Step } from './step.ts';
-import { stepSchema, useSchema } from './step.ts';
+import { stepSchema, useSchema } from './step-source.ts';
 import type { Words } from './words.ts';
 import { wordsSchema } from './words.ts';
 

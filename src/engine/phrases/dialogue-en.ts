@@ -9,6 +9,7 @@ export const dialogueEn: Dialogue = {
     `Hello, I’m the application assistant. I’ll take you step by step through your application: ${call}.`,
   progress: (number: number, left: number) =>
     left > 0 ? `Question ${number}, about ${left} left` : `Question ${number}, the last one`,
+  editing: (number) => `Changing question ${number}`,
   multiFoot: 'You can choose several, for example “1,3”.',
   optionalFoot: 'This one is optional: reply “skip” to leave it out.',
   example: (text: string) => `Example: ${text}`,
@@ -40,7 +41,7 @@ export const dialogueEn: Dialogue = {
   // Gathering an answer over several messages
   owedNote: (label: string, min: number, max: number) => `Please explain “${label}” in ${min}–${max} characters.`,
   owedText: (have: number, min: number) =>
-    `Got it: ${counted(have, 'character')} so far, ${min - have} more needed. Keep going, and reply “done” at the end.`,
+    `Got it: ${counted(have, 'character')} so far, ${min - have} more needed. Keep going, and reply “done” at the end; “back” starts it over.`,
   owedTextEnough: (have: number, max: number) =>
     `Got it: ${counted(have, 'character')} so far (limit ${max}). Send more if you like, or reply “done”.`,
   owedRows: (rows: number, added: number) =>
@@ -178,7 +179,7 @@ export const dialogueEn: Dialogue = {
   receiptRevision: (revision: number, previous: string) => `This is version ${revision}; it replaces ${previous}.`,
   receiptObjection:
     'It was submitted with clauses for the organizer to confirm. The organizer’s reply decides on them.',
-  receiptMissing: (items: string) => `Suggested further material (not a condition): ${items}`,
+  receiptMissing: (items: string) => `Suggested further material (not a condition):\n${items}`,
   receiptHash: (hash: string) => `Content fingerprint SHA-256: ${hash}`,
   receiptFoot:
     'Until the deadline you can send “withdraw”, make changes and submit again. For another list, send “new application”.',
@@ -217,7 +218,9 @@ export const dialogueEn: Dialogue = {
     `The application questions have been updated. Please confirm these again: ${titles}. All other answers are kept.`,
   migratedGone: (titles: string) => `Some questions were removed; your answers are kept on record: ${titles}.`,
   separator: ', ',
-  stop: '.',
+  field: (title, answer) => `${title}: ${answer}`,
+  aside: (text) => ` (${text})`,
+  tag: (text) => `[${text}] `,
   unanswered: '(not filled in)',
   later: 'Add later',
   none: 'none',

@@ -5,6 +5,7 @@ export const dialogueZh = {
   welcome: (call: string) => `你好，我是申报助手，帮你一步一步完成申报：${call}。`,
   progress: (number: number, left: number) =>
     left > 0 ? `第 ${number} 题，约剩 ${left} 题` : `第 ${number} 题，最后一题`,
+  editing: (number: number) => `修改第 ${number} 题`,
   multiFoot: '可多选，例如回“1,3”。',
   optionalFoot: '这题可以不填，回“跳过”即可。',
   example: (text: string) => `例：${text}`,
@@ -30,7 +31,8 @@ export const dialogueZh = {
   unsupported: (what: string) => `我还看不了${what}。请用文字回答，或在要附件的时候发文件。`,
   // Gathering an answer over several messages
   owedNote: (label: string, min: number, max: number) => `请用 ${min}–${max} 字说明一下“${label}”。`,
-  owedText: (have: number, min: number) => `收到，现在 ${have} 字，还差 ${min - have} 字。接着发，发完回“好了”。`,
+  owedText: (have: number, min: number) =>
+    `收到，现在 ${have} 字，还差 ${min - have} 字。接着发，发完回“好了”；想重写发“上一步”。`,
   owedTextEnough: (have: number, max: number) => `收到，现在 ${have} 字（上限 ${max}）。还有就接着发，没有就回“好了”。`,
   owedRows: (rows: number, added: number) =>
     added > 0
@@ -152,7 +154,7 @@ export const dialogueZh = {
     `已提交！受理编号：${receipt}\n案例：${title}\n榜单：${list}`,
   receiptRevision: (revision: number, previous: string) => `这是第 ${revision} 版，替代 ${previous}。`,
   receiptObjection: '提交时带有请组委会确认的条款，结论仍以组委会答复为准。',
-  receiptMissing: (items: string) => `建议补充的材料（不是放行条件）：${items}`,
+  receiptMissing: (items: string) => `建议补充的材料（不是放行条件）：\n${items}`,
   receiptHash: (hash: string) => `内容指纹 SHA-256：${hash}`,
   receiptFoot: '截止前可发“撤回”修改后再提交；再报一个榜单发“新申报”。',
   maxPerCase: (max: number) => `同一案例最多申报 ${max} 个榜单（组委会设定），请先撤回一个再提交。`,
@@ -184,7 +186,9 @@ export const dialogueZh = {
   migrated: (titles: string) => `申报要求有更新，这几题需要你再确认：${titles}。其他回答都保留。`,
   migratedGone: (titles: string) => `有几题已经取消，你的回答另存备查：${titles}。`,
   separator: '、',
-  stop: '。',
+  field: (title: string, answer: string) => `${title}：${answer}`,
+  aside: (text: string) => `（${text}）`,
+  tag: (text: string) => `【${text}】`,
   unanswered: '（未填）',
   later: '稍后补充',
   none: '无',
