@@ -38,7 +38,7 @@ export function readFigure(text: string, unit = ''): Figure {
   if (text.length > LONGEST) return bad('not_a_number');
   const flat = text.normalize('NFKC').trim().toLowerCase();
   const simple = /^-?\d{1,15}(?:\.\d{1,10})?$/.test(flat);
-  if (simple) return { ok: true, number: Number(flat), percent: false };
+  if (simple) return { ok: true, number: Number(flat) + 0, percent: false };
   if (IN_WORDS.test(flat)) return bad('number_in_words');
   const percentWords = /^(.*?)百分之\s*(.+)$/s.exec(flat);
   if (percentWords !== null) {

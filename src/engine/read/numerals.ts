@@ -77,7 +77,8 @@ export function chineseNumber(text: string): number | undefined {
     } else if (character === '万' || character === '亿') {
       unit = character === '万' ? 1e4 : 1e8;
       if (section + (digit ?? 0) === 0 && total === 0) return undefined;
-      total = (total + section + (digit ?? 0)) * unit;
+      // 亿 takes all before it (一万亿), 万 only what follows the last 亿 (一亿二千万).
+      total = unit === 1e8 ? (total + section + (digit ?? 0)) * unit : total + (section + (digit ?? 0)) * unit;
       section = 0;
       digit = undefined;
     } else return undefined;
