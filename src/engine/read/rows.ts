@@ -1,5 +1,5 @@
 /** Reads a table over one or several messages: rows, a row column by column, changes, "none", 好了. All or nothing a message. */
-import type { RowsStep } from '../../flow/step.ts';
+import type { Note, RowsStep } from '../../flow/step.ts';
 import type { Partial, Row } from '../value.ts';
 import { readCell } from './cell.ts';
 import { finished, splitFinish } from './finish.ts';
@@ -32,13 +32,17 @@ export function readRows(step: RowsStep, reply: Reply, partial: Partial | undefi
   const text = reply.text.trim();
   if (text === '') return rejection('empty');
   if (text.length > LONGEST) return rejection('too_many_rows', { max: step.max });
-  if (so.none === true && step.none?.note !== undefined) {
-    const judged = judgeNote(text, step.none.note);
-    if (judged.fits)
-      return { kind: 'value', value: { rows: [], none: true, note: judged.text }, doubts: judged.doubts };
-    return splitTable(text, step.columns, around) === undefined ? refused(judged) : add(step, text, NOTHING, around);
-  }
+  if (so.none === true && step.none?.note !== undefined) return explained(step, step.none.note, text, around);
   return readWords(step, text, so, around);
+}
+
+/** The note about "none", unless a row is given after all. */
+function explained(step: RowsStep, note: Note, text: string, around: ReadingContext): Reading {
+  const rows = /[|｜\t]/.test(text) ? add(step, text, NOTHING, around) : undefined;
+  if (rows !== undefined && rows.kind !== 'rejection') return rows;
+  const judged = judgeNote(text, note);
+  if (!judged.fits) return refused(judged);
+  return { kind: 'value', value: { rows: [], none: true, note: judged.text }, doubts: judged.doubts };
 }
 
 function chosen(step: RowsStep, ids: readonly string[], so: RowsPartial, around: ReadingContext): Reading {
