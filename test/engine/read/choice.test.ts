@@ -292,6 +292,7 @@ const tables: Readonly<Record<string, readonly [Step, Phrases]>> = {
       ['没有用区块链', '!no_such_option'],
       ['没有用区块链，用了云计算', '=cloud'],
       ['没有用区块链和云计算', '!no_such_option'],
+      ['没有用人工智能、区块链、物联网和云计算', '!no_such_option'],
       ['人工智能，没用区块链', '=ai'],
       ['用了AI但没有用区块链', '=ai'],
       ['不仅用了区块链，还用了云计算', '=blockchain,cloud'],

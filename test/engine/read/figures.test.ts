@@ -257,6 +257,12 @@ describe('an applicant giving the credit code', () => {
       doubts: [{ code: 'uscc_checksum', params: { code: '91350100M0001TGQXM', expected: '1' } }],
     });
   });
+  it('is told a check digit of 0 where the sum leaves nothing', () => {
+    expect(say(code, '91310115MAFAK13201')).toMatchObject({
+      value: { valid: false },
+      doubts: [{ code: 'uscc_checksum', params: { expected: '0' } }],
+    });
+  });
   it('is told of letters that never occur, and what was probably meant', () => {
     expect(say(code, '91350100M000100Y4Z')).toEqual({ kind: 'rejection', code: 'uscc_letters', params: { bad: 'Z' } });
     expect(say(code, '9135O1OOM000100Y43')).toEqual({
