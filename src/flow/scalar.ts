@@ -18,13 +18,10 @@ export function offsetInScalar(
   if (double || single) at++;
   if (type.startsWith('BLOCK')) at = text.indexOf('\n', start) + 1;
   for (let n = 0; n <= index && at < end; n++) {
-    const wanted = value[n];
-    if (wanted === undefined || wanted.trim() !== '') at = skipWhite(text, at, end);
-    if (n === index) break;
-    at =
-      wanted !== undefined && wanted.trim() === ''
-        ? afterWhite(text, at, wanted)
-        : at + widthOf(text, at, double, single);
+    // White space may be folded line breaks and indentation: it is passed with the next other character.
+    if (isWhite(value[n])) continue;
+    at = skipWhite(text, at, end);
+    if (n < index) at += widthOf(text, at, double, single);
   }
   return Math.min(at, end);
 }
@@ -37,11 +34,6 @@ function skipWhite(text: string, at: number, end: number): number {
   let next = at;
   while (next < end && isWhite(text[next])) next++;
   return next;
-}
-
-/** After one white character of the value; a line break folded into it is skipped with the next other character. */
-function afterWhite(text: string, at: number, wanted: string): number {
-  return text[at] === wanted ? at + 1 : at;
 }
 
 /** How many characters of the file spell one character of the value. */

@@ -20,12 +20,13 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** The file as its schema describes it; undefined when too little is left of it. All faults go to `faults`. */
 export function shaped<T>(schema: z.ZodType<T>, source: Source, faults: Fault[]): Shaped<T> | undefined {
-  const first = schema.safeParse(source.value);
+  // Generating fast checkers would take longer than the few values of one file take to check.
+  const first = schema.safeParse(source.value, { jitless: true });
   if (first.success) return { value: first.data, source, whole: true, lost: [] };
   for (const issue of first.error.issues) faults.push(...faultsOf(schema, source, issue, []));
   const rest = withoutFaulty(source.value, first.error.issues);
   if (rest === undefined) return undefined;
-  const second = schema.safeParse(rest.value);
+  const second = schema.safeParse(rest.value, { jitless: true });
   if (!second.success) return undefined;
   const place: Source['place'] = (path, options) => source.place(originalPath(path, rest.kept), options);
   return { value: second.data, source: { ...source, place }, whole: false, lost: rest.lost };
