@@ -97,11 +97,11 @@ function chineseRun(run: string, many: boolean): Run | undefined {
 
 /** Positions named by single letters: "B", "A,C", "AC" (capitals only when run together). */
 export function letters(text: string, count: number, many: boolean): readonly number[] | undefined {
+  if (text.length > LONGEST) return undefined;
   const trimmed = text
     .trim()
     .normalize('NFKC')
     .replace(/[.。)、]+$/, '');
-  if (trimmed.length > 80) return undefined;
   const parts = /^[A-Z]{2,8}$/.test(trimmed) && many ? [...trimmed] : trimmed.split(/[\s,、;/&+和]+/);
   const at: number[] = [];
   for (const part of parts) {
