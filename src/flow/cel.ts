@@ -185,10 +185,23 @@ function registerNumbers(environment: Environment): void {
   }
 }
 
+/** Words of conditions as they are compared: few, and the same at every evaluation. */
+const foldedWords = new Map<string, string>();
+
+function foldedWord(word: string): string {
+  const known = foldedWords.get(word);
+  if (known !== undefined) return known;
+  const folded = word.normalize('NFKC').toLowerCase();
+  foldedWords.set(word, folded);
+  return folded;
+}
+
 /** Does any of the words occur in the text? Case of Latin letters and full width make no difference. */
 function mentions(text: string, words: readonly string[]): boolean {
+  if (text === '') return false;
   const folded = text.normalize('NFKC').toLowerCase();
-  return words.some((word) => folded.includes(word.normalize('NFKC').toLowerCase()));
+  for (const word of words) if (folded.includes(foldedWord(word))) return true;
+  return false;
 }
 
 function hasAny(list: readonly string[], wanted: readonly string[]): boolean {
