@@ -1,0 +1,105 @@
+/** The words of --help, Chinese and English, from one table of commands. Prints nothing. */
+
+interface Usage {
+  /** As typed after `npm run -s shenbao --`. */
+  readonly form: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly options?: readonly (readonly [form: string, zh: string, en: string])[];
+}
+
+/** Every command, in the order shown. */
+export const USAGES = {
+  start: {
+    form: 'start',
+    zh: '启动助手和所有已配置的渠道',
+    en: 'Start the assistant with every configured channel',
+  },
+  chat: {
+    form: 'chat [--json] [--user NAME]',
+    zh: '在终端里填写；--json 逐行收发 JSON',
+    en: 'Fill in an application in the terminal; --json speaks JSON, one object a line',
+    options: [
+      ['--json', '一行一个 JSON 对象，供程序使用', 'one JSON object a line, for programs'],
+      ['--user NAME', '以这个人的身份继续（默认 me）', 'carry on as this person (me if not given)'],
+    ],
+  },
+  check: {
+    form: 'check [FOLDER]',
+    zh: '检查征集文件，错误给出 文件:行:列',
+    en: 'Check the files of a call; faults come with file:line:column',
+  },
+  graph: {
+    form: 'graph [--list ID] [--format mermaid|svg] [--out FILE]',
+    zh: '画出题目和走向',
+    en: 'Draw the questions and where they lead',
+    options: [
+      ['--list ID', '只画一个榜单，如 L3', 'one list only, such as L3'],
+      ['--format F', 'mermaid（默认）或 svg', 'mermaid (default) or svg'],
+      ['--out FILE', '写到文件', 'write to a file'],
+    ],
+  },
+  submissions: {
+    form: 'submissions list|show|export …',
+    zh: '查看和导出申报',
+    en: 'Look at submissions and export them',
+    options: [
+      ['list [--list ID] [--status S] [--json]', '列出申报', 'list them'],
+      ['show ID [--json]', '看一份（输出不是终端时为 JSON）', 'show one (JSON when the output is no terminal)'],
+      [
+        'export --format json|jsonl|csv',
+        '导出；另有 [--id ID] [--list ID] [--status S] [--out FILE]，不含已撤回的',
+        'export; also [--id ID] [--list ID] [--status S] [--out FILE]; withdrawn ones are left out',
+      ],
+    ],
+  },
+  doctor: {
+    form: 'doctor [--json]',
+    zh: '检查运行环境、征集文件、数据和渠道',
+    en: 'Check the machine, the call, the stored records and the channels',
+  },
+} as const satisfies Record<string, Usage>;
+
+export type CommandName = keyof typeof USAGES;
+
+export const COMMANDS = Object.keys(USAGES) as CommandName[];
+
+const EXITS: readonly (readonly [code: number, zh: string, en: string])[] = [
+  [0, '正常', 'ok'],
+  [1, '发现问题或没有成功', 'found faults, or failed'],
+  [2, '命令写法不对', 'wrong usage'],
+  [70, '程序自身的错误', 'a bug of the program'],
+  [78, '配置或征集文件有错', 'faults in the settings or in the files of the call'],
+];
+
+function block(usage: Usage): string {
+  return [
+    `  ${usage.form}`,
+    `      ${usage.zh}`,
+    `      ${usage.en}`,
+    ...(usage.options ?? []).flatMap(([form, zh, en]) => [`      ${form}`, `          ${zh} / ${en}`]),
+  ].join('\n');
+}
+
+/** The help of all commands. */
+export function helpText(version: string): string {
+  return [
+    `申报助手 Shenbao ${version}`,
+    '',
+    '用法 / Usage: npm run -s shenbao -- <command> [options]',
+    '',
+    ...COMMANDS.map((name) => block(USAGES[name])),
+    '  --help, --version',
+    '',
+    '退出码 / Exit codes',
+    ...EXITS.map(([code, zh, en]) => `  ${String(code).padStart(2)}  ${zh} / ${en}`),
+    '',
+    '设置见 .env.example。/ Settings are described in .env.example.',
+    '',
+  ].join('\n');
+}
+
+/** The help of one command. */
+export function helpOf(name: CommandName): string {
+  return `${block(USAGES[name])}\n`;
+}

@@ -1,0 +1,102 @@
+/**
+ * The composition root: settings, call, store, conversation and delivery put together for the commands that talk to
+ * applicants. Opens no channel; whoever opens one says so through `channelFor`.
+ */
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Channel } from '../channel.ts';
+import type { Config } from '../config.ts';
+import type { Call } from '../flow/call.ts';
+import type { Content } from '../message.ts';
+import type { Conversation } from '../runtime/conversation.ts';
+import { openConversation } from '../runtime/conversation.ts';
+import type { Delivery } from '../runtime/delivery.ts';
+import { openDelivery } from '../runtime/delivery.ts';
+import type { Files } from '../runtime/files.ts';
+import { fileContent, openFiles } from '../runtime/files.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { EXIT, OperatorFault } from './command.ts';
+import { configuredCall, settings } from './setup.ts';
+
+export interface Machine {
+  readonly config: Config;
+  readonly call: Call;
+  readonly store: Store;
+  readonly conversation: Conversation;
+  readonly delivery: Delivery;
+  /**
+   * Delivers what an earlier run on this machine still owed, without waiting for its leases to end: for channels only
+   * one process at a time speaks on (standard input and output), whose earlier process is gone.
+   */
+  readonly overdue: Delivery;
+  /**
+   * Stores a file (bytes, or those at a path) and says what it means as a message. Rejects when it cannot be read.
+   * @param mime "" when it is not known
+   */
+  keepFile(source: string | Uint8Array, name: string, mime: string): Promise<Content>;
+  /** Resolves once everything taken is stored. */
+  close(): Promise<void>;
+}
+
+/** Longer than any lease, ms. */
+const PAST_LEASES = 10 * 60_000;
+const MEBIBYTE = 1024 * 1024;
+
+/** Opens the store of DATA_DIR. Throws StoreFault; refuses settings that name a store it does not have. */
+export function openStore(config: Config): Store {
+  if (config.store.redisUrl !== undefined) {
+    throw new OperatorFault(
+      'REDIS_URL：这个版本只有 SQLite，请去掉这一项。/ REDIS_URL: this version has SQLite only; unset it.',
+      EXIT.setup,
+    );
+  }
+  return openSqliteStore(config.store.dataDir);
+}
+
+/**
+ * Opens everything. Messages are taken on their own clock (`Inbound.at`).
+ * @param channelFor the open channel of a name
+ */
+export function openMachine(channelFor: (name: string) => Channel | undefined): Machine {
+  const config = settings();
+  const call = configuredCall(config);
+  const store = openStore(config);
+  const deliveryAt = (now: () => number): Delivery =>
+    openDelivery({ store, channelFor, now, onFault: (fault) => complain(fault.message) });
+  let files: Promise<Files> | undefined;
+  // The largest file any question takes.
+  const sizes = call.steps.flatMap((step) => (step.type === 'files' ? [step.maxBytes] : []));
+  const largest = Math.max(20 * MEBIBYTE, ...sizes);
+  return {
+    config,
+    call,
+    store,
+    conversation: openConversation({
+      store,
+      call: () => call,
+      version: packageJson.version,
+      clock: (inbound) => inbound.at,
+    }),
+    delivery: deliveryAt(() => Date.now()),
+    overdue: deliveryAt(() => Date.now() + PAST_LEASES),
+    async keepFile(source, name, mime) {
+      // Opened when the first file comes.
+      files ??= openFiles(join(config.store.dataDir, 'files'));
+      const bytes = typeof source === 'string' ? bytesAt(source) : source;
+      return fileContent(await (await files).keep(bytes, name, mime, largest));
+    },
+    close: () => store.close(),
+  };
+}
+
+/** The bytes of a file, which is opened only when they are read: nobody would hear an earlier error. */
+async function* bytesAt(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
+}
+
+/** A line for the operator, on standard error. */
+export function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
