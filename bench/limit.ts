@@ -74,7 +74,8 @@ function step(state: State, text: string, at: number): string {
     case 'practice': {
       const picked = readMany(text, OPTIONS.practice);
       if (picked === undefined) return again(state, '请回编号，例如“1,3”。');
-      if (picked.length < 3 || picked.includes(4)) return again(state, '核心创新场景、主要落地应用及价值实现须在上海。');
+      if (picked.length < 3 || picked.includes(4))
+        return again(state, '核心创新场景、主要落地应用及价值实现须在上海。');
       answers.practice = picked;
       return ask(state, 'lead');
     }
@@ -244,7 +245,8 @@ function takeLong(
     return `超出 ${length - max} 字（上限 ${max}），请改短。`;
   }
   if (length < min) return `收到，现在 ${length} 字，还差 ${min - length} 字。接着发，发完回“好了”。`;
-  if (!finish && state.parts.length > 1) return `收到，现在 ${length} 字（上限 ${max}）。还有就接着发，没有就回“好了”。`;
+  if (!finish && state.parts.length > 1)
+    return `收到，现在 ${length} 字（上限 ${max}）。还有就接着发，没有就回“好了”。`;
   state.answers[into] = whole;
   state.parts = [];
   return ask(state, next);
