@@ -1,0 +1,271 @@
+/**
+ * The store in one SQLite file, `shenbao.db` in the given folder: turns of one tick joined in one transaction and on
+ * the disk before they are acknowledged. Several processes may share the file. Never deletes or repairs a file it
+ * does not understand.
+ *
+ * Promises: a commit, submission, event or erasure outlives a loss of power (WAL, synchronous FULL). What became of a
+ * reply (claimed, sent, put off, buried) outlives the process only: after a loss of power a reply may be sent again
+ * under the same id, which is what "at least once" allows, and costs no wait for the disk.
+ */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Entry } from '../engine/operation.ts';
+import { StoreFault } from './fault.ts';
+import { storedId, storedKey } from './key.ts';
+import type { Archive } from './sqlite/archive.ts';
+import { openArchive } from './sqlite/archive.ts';
+import type { Job } from './sqlite/batch.ts';
+import { openBatch } from './sqlite/batch.ts';
+import { faultOf } from './sqlite/database.ts';
+import type { Outbox } from './sqlite/outbox.ts';
+import { openOutbox, written } from './sqlite/outbox.ts';
+import { APPLICATION, SCHEMA, VERSION } from './sqlite/schema.ts';
+import type { Turns } from './sqlite/turns.ts';
+import { openTurns } from './sqlite/turns.ts';
+import type { Commit, Committed, Store } from './store.ts';
+
+/** The name of the file inside the folder. */
+export const FILE = 'shenbao.db';
+
+/** How long one call may block waiting for another process, ms; the batch then tries again without blocking. */
+const BLOCKED = 50;
+/** Pages in the log before they are copied to the file: 4 MB, a few ms of copying. */
+const CHECKPOINT = 1000;
+const SCRUB_TRIES = 50;
+const SCRUB_PAUSE = 20;
+
+interface Parts {
+  readonly turns: Turns;
+  readonly outbox: Outbox;
+  readonly archive: Archive;
+}
+
+function number(database: DatabaseSync, sql: string): number {
+  const row = database.prepare(sql).get() ?? {};
+  return Number(Object.values(row)[0]);
+}
+
+/** Makes the tables in an empty file; throws `foreign` or `newer` on a file that is not this store's. */
+function claimFile(database: DatabaseSync, file: string): void {
+  const application = number(database, 'PRAGMA application_id');
+  const version = number(database, 'PRAGMA user_version');
+  if (application === APPLICATION) {
+    if (version <= VERSION) return;
+    throw new StoreFault(
+      'newer',
+      `${file}: written by a newer version (format ${version}, this one knows ${VERSION}). Update the program; the file is untouched.`,
+    );
+  }
+  if (application !== 0 || version !== 0 || number(database, 'SELECT count(*) FROM sqlite_master') !== 0) {
+    throw new StoreFault(
+      'foreign',
+      `${file}: an SQLite file of another program. Choose another DATA_DIR; the file is untouched.`,
+    );
+  }
+  database.exec(SCHEMA);
+}
+
+function prepareFile(database: DatabaseSync, file: string): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    claimFile(database, file);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT};
+    PRAGMA cache_size = -16000;
+    PRAGMA temp_store = MEMORY;
+  `);
+}
+
+/** Opens a file that another process may be making at the same moment. */
+function openFile(folder: string, file: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the rights of this one.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    prepareFile(database, file);
+    database.exec(`PRAGMA busy_timeout = ${BLOCKED}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A commit with everything written out, so that the transaction only stores. */
+function writeOut(commit: Commit, parts: Parts): () => Committed {
+  const { expected, withdrawn, submission } = commit;
+  const key = storedKey(commit.key);
+  const inbound = storedId(commit.inbound);
+  const entry = JSON.stringify(commit.entry);
+  const replies = commit.replies.map(written);
+  const state = commit.snapshot === undefined ? undefined : JSON.stringify(commit.snapshot);
+  const document = submission === undefined ? undefined : { submission, document: JSON.stringify(submission) };
+  return () => {
+    const { turns, outbox, archive } = parts;
+    if (turns.seen(inbound)) return { kind: 'duplicate' };
+    const session = turns.find(key);
+    const length = turns.length(session);
+    if (length !== expected) {
+      const entries = turns.entries(session, expected).map((one) => JSON.parse(one) as Entry);
+      return { kind: 'stale', length, entries };
+    }
+    if (document !== undefined || withdrawn !== undefined) archive.check(document, withdrawn?.id, key);
+    const no = session ?? turns.start(key);
+    outbox.add(no, turns.append(no, expected, inbound, entry), replies);
+    if (document !== undefined) archive.add(key, commit.entry.at, document);
+    if (withdrawn !== undefined) archive.withdraw(withdrawn.id, withdrawn.at);
+    if (state !== undefined) archive.keepSnapshot(key, expected + 1, state);
+    return { kind: 'ok' };
+  };
+}
+
+/**
+ * Opens `<folder>/shenbao.db`, making folder (0700) and file (0600) when they are not there.
+ * Throws StoreFault: `foreign`, `newer`, `corrupt`, `readonly`, `full`, `busy`.
+ */
+export function openSqliteStore(folder: string): Store {
+  const file = join(folder, FILE);
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw faultOf(error, file);
+    }
+  };
+  const database = guard(() => openFile(folder, file));
+  const parts = guard(() => ({
+    turns: openTurns(database),
+    outbox: openOutbox(database),
+    archive: openArchive(database),
+  }));
+  const { turns, outbox, archive } = parts;
+  const begin = database.prepare('BEGIN');
+  const beginWriting = database.prepare('BEGIN IMMEDIATE');
+  const end = database.prepare('COMMIT');
+  let synced = true;
+  let open = true;
+
+  function within<T>(start: { run(): unknown }, work: () => T): T {
+    start.run();
+    try {
+      turns.sync();
+      const result = work();
+      end.run();
+      return result;
+    } catch (error) {
+      turns.forget();
+      outbox.forget();
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  function transact(jobs: readonly Job[]): readonly unknown[] {
+    const toDisk = jobs.some((job) => job.worth === 'power');
+    if (toDisk !== synced) {
+      database.exec(toDisk ? 'PRAGMA synchronous = FULL' : 'PRAGMA synchronous = NORMAL');
+      synced = toDisk;
+    }
+    return within(beginWriting, () => {
+      const results = jobs.map((job) => job.run());
+      turns.settle();
+      return results;
+    });
+  }
+
+  const batch = openBatch({ transact, faultOf: (error) => faultOf(error, file) });
+
+  async function read<T>(work: () => T): Promise<T> {
+    if (!open) throw new StoreFault('closed', `${file}: the store was closed`);
+    return guard(() => within(begin, work));
+  }
+
+  /** Writes the file anew without what was deleted, and empties the log, which still holds it. */
+  async function scrub(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, tries === 1 ? 0 : SCRUB_PAUSE));
+      try {
+        database.exec('VACUUM');
+        if (number(database, 'PRAGMA wal_checkpoint(TRUNCATE)') === 0) return;
+      } catch (error) {
+        const fault = faultOf(error, file);
+        if (fault.kind !== 'busy') throw fault;
+      }
+      if (tries === SCRUB_TRIES) {
+        throw new StoreFault('busy', `${file}: erased, but another process keeps its traces in the log. Erase again.`);
+      }
+    }
+  }
+
+  // One that comes while a scrub waits is served by it: every try starts afresh.
+  let scrubbing: Promise<void> | undefined;
+  function scrubbed(): Promise<void> {
+    scrubbing ??= scrub().finally(() => {
+      scrubbing = undefined;
+    });
+    return scrubbing;
+  }
+
+  return {
+    load: (key) =>
+      read(() => {
+        const stored = storedKey(key);
+        const session = turns.find(stored);
+        const snapshot = archive.snapshot(stored);
+        const entries = turns.entries(session, snapshot?.length ?? 0).map((one) => JSON.parse(one) as Entry);
+        return { length: turns.length(session), ...(snapshot === undefined ? {} : { snapshot }), entries };
+      }),
+    commit: (commit) => batch.add('power', writeOut(commit, parts)),
+    seen: (inbound) => read(() => turns.seen(storedId(inbound))),
+    async claim(now, lease, limit, key) {
+      const stored = key === undefined ? undefined : storedKey(key);
+      // Most calls find nothing; looking first spares them a transaction.
+      const due = await read(() => {
+        const session = stored === undefined ? undefined : turns.find(stored);
+        return (stored === undefined || session !== undefined) && outbox.isDue(now, session);
+      });
+      if (!due) return [];
+      return batch.add('process', () => {
+        const session = stored === undefined ? undefined : turns.find(stored);
+        if (stored !== undefined && session === undefined) return [];
+        return outbox.claim(now, lease, limit, session);
+      });
+    },
+    confirm: (ids) => batch.add('process', () => outbox.confirm(ids)),
+    retry: (id, at) => batch.add('process', () => outbox.retry(id, at)),
+    bury: (id, reason) => batch.add('process', () => outbox.bury(id, reason)),
+    sessions: (limit) => read(() => archive.sessions(limit)),
+    submissions: (filter = {}) => read(() => archive.submissions(filter)),
+    submission: (id) => read(() => archive.submission(id)),
+    record: (event) => batch.add('power', () => archive.record(storedKey(event.key), event)),
+    events: (kind, limit) => read(() => archive.events(kind, limit)),
+    async erase(key) {
+      const stored = storedKey(key);
+      const gone = await batch.add('power', () => {
+        const session = turns.find(stored);
+        if (session !== undefined) {
+          outbox.erase(session);
+          turns.erase(session);
+        }
+        return archive.erase(stored);
+      });
+      await scrubbed();
+      return gone;
+    },
+    async close() {
+      await batch.close();
+      await scrubbing?.catch(() => undefined);
+      if (open) database.close();
+      open = false;
+    },
+  };
+}
