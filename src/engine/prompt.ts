@@ -231,7 +231,7 @@ function askRest(
       return {
         body: say.owedFiles(partial.files.length),
         type: step.type,
-        options: numbered([step.done, step.later], locale),
+        options: numbered([step.later, step.done], locale),
       };
     case 'text': {
       if (step.type !== 'longtext') return undefined;

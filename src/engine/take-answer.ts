@@ -6,6 +6,7 @@ import { explainRefusal } from './explain.ts';
 import { judgeTouched } from './findings.ts';
 import { failedChecks } from './fold-draft.ts';
 import { stepOnRoute } from './path.ts';
+import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Doubt, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
@@ -38,10 +39,11 @@ export function takeAnswer(stage: Stage, step: Step, reply: Reply): void {
   }
 }
 
+/** What was said, without numbers that look like an ID card's or a bank card's: those are never kept. */
 function rawOf(reply: Reply): string {
   switch (reply.kind) {
     case 'text':
-      return reply.text;
+      return withoutNumbers(reply.text).text;
     case 'choose':
       return reply.options.join(',');
     case 'file':
@@ -68,6 +70,7 @@ function doubtText(stage: Stage, doubt: Doubt): string {
     case 'percent_or_points':
       return words.percent_or_points(row, String(doubt.params.name ?? ''));
     case 'personal_number':
+      return words.personal_number(String(doubt.params.masked ?? ''));
     case 'check':
       return String(doubt.params.say ?? '');
     default:
@@ -77,11 +80,6 @@ function doubtText(stage: Stage, doubt: Doubt): string {
 
 /** A value that was read: refused by its checks, doubted, or recorded. */
 function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doubt[], raw: string): void {
-  const personal = doubts.find((doubt) => doubt.code === 'personal_number');
-  if (personal !== undefined) {
-    refuse(stage, step, 'personal_number', personal.params);
-    return;
-  }
   const failed = failedChecks(stage.call, draft(stage), step, value, submittedTitles(stage));
   const refused = failed.find((check) => check.level === 'error');
   if (refused !== undefined) {

@@ -6,6 +6,7 @@ import type { Pending } from './operation.ts';
 import { ownStepFor } from './own-step.ts';
 import { isOwed, numberedSteps, routeOf } from './path.ts';
 import { countCharacters } from './read/normalise.ts';
+import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
@@ -127,7 +128,7 @@ function takeObjection(stage: Stage, clauses: readonly string[], reply: Reply): 
     stage.refusal = phrases(stage).objectionTooLong(have - OBJECTION_MAX);
     return;
   }
-  object(stage, clauses, note);
+  object(stage, clauses, withoutNumbers(note).text);
 }
 
 /** Asks the organizer to decide; `note` may be empty. */

@@ -15,6 +15,7 @@ import type { Entry } from './operation.ts';
 import { standing } from './path.ts';
 import { looksLikeQuestion } from './question.ts';
 import { clean } from './read/normalise.ts';
+import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
 import type { Session } from './session.ts';
@@ -119,7 +120,10 @@ function receive(stage: Stage, known: boolean): void {
   // Personal data is neither asked nor taken in a group.
   if (step.private && !inPrivate(stage)) return;
   if (reply.kind === 'text' && isDoubtfulText(stage, step, reply.text)) {
-    record(stage, { op: 'pended', pending: { kind: 'question', step: step.id, text: reply.text } });
+    record(stage, {
+      op: 'pended',
+      pending: { kind: 'question', step: step.id, text: withoutNumbers(reply.text).text },
+    });
     return;
   }
   takeAnswer(stage, step, reply);

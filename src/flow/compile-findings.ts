@@ -1,4 +1,4 @@
-/** Compiles how clauses are judged. Checks that a verdict fits its clause and that its steps are asked; judges nobody. */
+/** Compiles how clauses are judged. Checks that its steps are asked; judges nobody. */
 import type { Condition } from './condition.ts';
 import type { FindingRule, FindingSource } from './finding.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -11,7 +11,10 @@ export interface PlacedFinding {
   readonly spot: Spot;
 }
 
-/** `ordinals`: of every step of the call. */
+/**
+ * `ordinals`: of every step of the call. A case may say not_met of a clause that is not hard: the organizer may soften a
+ * clause in rules.yaml alone, and the engine then softens its findings.
+ */
 export function compileFinding(
   source: FindingSource,
   spot: Spot,
@@ -19,20 +22,11 @@ export function compileFinding(
   ordinals: ReadonlyMap<string, number>,
 ): PlacedFinding {
   lexicon.cite(source.clause, spot.at('clause'));
-  const clause = lexicon.clauses.get(source.clause);
   const applies = source.applies === undefined ? undefined : lexicon.condition(source.applies, spot.at('applies'));
   const conditions: Condition[] = applies === undefined ? [] : [applies];
   const cases = source.cases.flatMap((one, index) => {
     const here = spot.at('cases', index);
     const when = lexicon.condition(one.if, here.at('if'));
-    if (one.status === 'not_met' && clause !== undefined && clause.severity !== 'hard') {
-      here
-        .at('status')
-        .fault(
-          `clause "${clause.id}" is ${clause.severity}, only hard clauses can be not_met`,
-          'write needs_explanation or organizer_review',
-        );
-    }
     const say = lexicon.maybeSay(one.say, here.at('say'));
     const fix = lexicon.maybeSay(one.fix, here.at('fix'));
     if (when === undefined) return [];

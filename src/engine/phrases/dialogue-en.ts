@@ -60,6 +60,8 @@ export const dialogueEn: Dialogue = {
   doubts: {
     uscc_checksum: (expected: string) =>
       `The check digit of this code doesn’t fit (by the national standard it would be ${expected}). Please compare it with your business licence. A few early codes really are exceptions.`,
+    personal_number: (masked) =>
+      `It seems to contain an ID card or bank card number. I masked it as ${masked}; the original is not kept.`,
     short_name:
       'This looks like a short name. Please give the full name of the organization, as on the business licence and the official seal.',
     relative_date: (date: string) => `I understood ${date}. Is that right?`,

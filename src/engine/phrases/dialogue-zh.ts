@@ -50,6 +50,7 @@ export const dialogueZh = {
   doubts: {
     uscc_checksum: (expected: string) =>
       `这个代码的校验位对不上（按国标算出来应是 ${expected}），请对照营业执照核对一遍。少数早期代码确有例外。`,
+    personal_number: (masked: string) => `里面像有身份证号或银行卡号，我已经打码成 ${masked}，原文不保存。`,
     short_name: '这看起来像简称。申报单位要写全称，和营业执照、公章一致。',
     relative_date: (date: string) => `我理解为 ${date}，对吗？`,
     future_date: (date: string) => `${date} 还没有到。`,

@@ -52,8 +52,6 @@ export const rejectionEn: Rejections = {
   file_type: (p) => `I can’t take the type of file of “${p.name}”. These work: ${p.accept}.`,
   too_many_files: (p) => `That is too many files; the most is ${p.max}.`,
   check: (p) => `${p.say}`,
-  personal_number: (p) =>
-    `That seems to contain an ID card or bank card number (${p.masked}). To keep you safe I haven’t saved it. Please mask it and send it again.`,
   way_expected: () => 'Please reply 1–4 to choose a way, or send “edit <name>” or “change list”.',
   yes_or_no: () => 'Please reply with the number of your choice.',
 };

@@ -2,7 +2,7 @@
 import type { Params, RejectionCode } from '../read/reading.ts';
 
 /** Codes the engine adds to those of the readers. */
-export type RefusalCode = RejectionCode | 'personal_number' | 'way_expected' | 'yes_or_no';
+export type RefusalCode = RejectionCode | 'way_expected' | 'yes_or_no';
 
 export type Rejections = { readonly [code in RefusalCode]: (params: Params) => string };
 
@@ -52,7 +52,6 @@ export const rejectionZh: Rejections = {
   file_type: (p) => `“${p.name}”的类型收不了，支持 ${p.accept}。`,
   too_many_files: (p) => `最多 ${p.max} 个文件。`,
   check: (p) => `${p.say}`,
-  personal_number: (p) => `里面像有身份证号或银行卡号（${p.masked}）。为了安全我没有保存，请打码后再发。`,
   way_expected: () => '请回 1–4 选一种做法，或直接发“修改 题名”“换榜单”。',
   yes_or_no: () => '请回编号选一个。',
 };

@@ -19,6 +19,11 @@ const ALL_OF =
   /^(?:以上|这)?([一二三四五六七八九十两]{1,3}|\d{1,2})(?:个|项|条|种)(?:全|都)(?:部)?(?:选|有|是|要|符合|满足|占)?(?:了|的)?$/;
 const EXCEPT =
   /^(?:除了?|除开|all except|all but|everything except)\s*(.{1,60}?)\s*(?:之外|以外|外)?[,，\s]*(?:其他|其它|其余|剩下的?|别的)?(?:的)?(?:(?:都|全)(?:部|都)?(?:选|要|有|是|符合|满足)?|全选)?(?:上|了|吧)?$/;
+/** "都在上海": where every option says so. */
+const ALL_AT =
+  /^(?:以上|这)?(?:[一二三四五六七八九十两]|\d)?(?:个|项|条)?(?:全|都)(?:部|都)?(?:是|发生|落)?(在[^不没无]{1,8})$/;
+const FIRST_FEW =
+  /^(?:选|只有|满足|符合)?前([一二两三四五六七八九十]|\d{1,2})(?:个|项|条|种)(?:都|全)?(?:选|有|是|要|符合|满足)?$/;
 
 /**
  * Value: ChoicesValue with ids in the order of the options; partial `choice` while notes are owed, one after another,
@@ -106,6 +111,23 @@ function allOrBut(step: MultiStep, labels: Labels, text: string): Reading | unde
   if (counted !== undefined) {
     const n = /^\d/.test(counted) ? Number(counted) : chineseNumber(counted);
     return n === everything(step).length ? pick(step, everything(step), '') : undefined;
+  }
+  const place = ALL_AT.exec(words)?.[1];
+  if (place !== undefined) {
+    const all = step.options.flatMap((option, i) => (option.exclusive ? [] : [i]));
+    const everywhere = all.every((i) => plain(step.options[i]?.label.zh ?? '').includes(place));
+    return everywhere ? pick(step, all, '') : undefined;
+  }
+  const few = FIRST_FEW.exec(words)?.[1];
+  if (few !== undefined) {
+    const n = /^\d/.test(few) ? Number(few) : chineseNumber(few);
+    if (n === undefined || n < 1) return undefined;
+    if (n > step.options.length) return rejection('number_out_of_range', { n, count: step.options.length });
+    return pick(
+      step,
+      Array.from({ length: n }, (_, i) => i),
+      '',
+    );
   }
   const inner = EXCEPT.exec(words)?.[1];
   if (inner === undefined) return undefined;

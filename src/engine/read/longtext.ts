@@ -8,6 +8,9 @@ import { maskedBefore, withoutNumbers } from './personal.ts';
 import type { Reading, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
 
+/** A first bubble this short, where a long text is wanted, is a slip rather than a beginning. */
+const SLIP = 10;
+
 /** Value: TextValue (bubbles joined by a newline); partial `text` in between. Rejections: empty, too_short, too_long. */
 export function readLongText(step: LongTextStep, reply: Reply, partial: Partial | undefined): Reading {
   if (reply.kind === 'file') return rejection('file_not_expected');
@@ -22,6 +25,8 @@ export function readLongText(step: LongTextStep, reply: Reply, partial: Partial 
   const have = before + countCharacters(body);
   if (have > step.max) return rejection('too_long', { over: have - step.max, have, max: step.max });
   if (end && body === '' && have < step.min)
+    return rejection('too_short', { short: step.min - have, have, min: step.min });
+  if (parts.length === 0 && have < SLIP && have < step.min)
     return rejection('too_short', { short: step.min - have, have, min: step.min });
   const safe = withoutNumbers(body);
   const gathered = body === '' ? parts : [...parts, safe.text];
