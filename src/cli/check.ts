@@ -1,10 +1,15 @@
-/** Checks the files of a call: every fault with its place. Changes nothing. */
+/** Checks the files of a call: every fault with its place, then every path walked to its end. Changes nothing. */
 import { parseArgs } from 'node:util';
+import type { WalkFault } from '../engine/walk.ts';
+import { walkCall } from '../engine/walk.ts';
 import type { Call } from '../flow/call.ts';
 import { FlowFault, faultLine } from '../flow/fault.ts';
 import { loadCall, loadCalls } from '../flow/load.ts';
 import { EXIT } from './command.ts';
 import { callFolder, isCallFolder, settings } from './setup.ts';
+
+/** The walk takes the middle of this month of the call's year for now: late enough for dates of that year to be past. */
+const WALK_MONTH = 11;
 
 /** `check [FOLDER]`: a call's folder, or a folder of calls; the configured call when none is named. */
 export async function check(args: string[]): Promise<number> {
@@ -15,6 +20,17 @@ export async function check(args: string[]): Promise<number> {
     try {
       for (const call of isCallFolder(folder) ? [loadCall(folder)] : loadCalls(folder)) {
         process.stdout.write(`${summary(folder, call)}\n`);
+        const walked = walkCall(call, Date.UTC(call.year, WALK_MONTH - 1, 15));
+        const paths = Object.entries(walked.paths).map(([list, count]) => `${list} ${count}`);
+        const total = Object.values(walked.paths).reduce((sum, count) => sum + count, 0);
+        process.stdout.write(
+          `${folder}: 走完 ${total} 条路径 / paths walked（${paths.join('，')}）：${walked.turns} 轮 / turns，${walked.submissions} 份申报 / submissions，${walked.refusals} 次引用原文的“暂不符合” / refusals with their clause\n`,
+        );
+        if (walked.faults.length > 0) {
+          faulty = true;
+          process.stdout.write(`${walked.faults.map((fault) => walkLine(folder, fault)).join('\n')}\n`);
+          process.stderr.write(`${walked.faults.length} 处错误 / faults\n`);
+        }
       }
     } catch (error) {
       if (!(error instanceof FlowFault)) throw error;
@@ -29,4 +45,8 @@ export async function check(args: string[]): Promise<number> {
 function summary(folder: string, call: Call): string {
   const { lists, steps, clauses } = call;
   return `${folder}: ok, ${call.id}, ${lists.length} lists, ${steps.length} steps, ${clauses.size} clauses, ${call.hash.slice(0, 12)}`;
+}
+
+function walkLine(folder: string, fault: WalkFault): string {
+  return `${folder}: ${fault.list}${fault.step === undefined ? '' : ` ${fault.step}`}: ${fault.message}`;
 }
