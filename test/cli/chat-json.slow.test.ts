@@ -156,17 +156,51 @@ it('the conversation runs on the clock of its lines', async () => {
 });
 
 it('what is said for one line stays together, in the order of the lines, however many people speak', async () => {
-  const messages = Array.from({ length: 300 }, (_, i) => ({
-    id: `m${i}`,
-    user: `u${i % 90}`,
-    text: i < 90 ? '你好' : '1',
-  }));
+  // Every fifth line is somebody's talk in a group, which is decided before the others are stored.
+  const messages = Array.from({ length: 300 }, (_, i) =>
+    i % 5 === 4
+      ? { id: `m${i}`, user: `g${i}`, chat: 'g1', text: '吃了吗' }
+      : { id: `m${i}`, user: `u${i % 90}`, text: i < 90 ? '你好' : '1' },
+  );
   const said = await place.converse(messages);
   expect(done(said).map((one) => one.done)).toEqual(messages.map((one) => one.id));
   let current = 0;
   for (const one of said) {
     if (one.done === undefined) expect(one.re).toBe(`m${current}`);
     else current += 1;
+  }
+  expect(said.length).toBeGreaterThan(500);
+});
+
+it('killed at any moment it loses nothing: sent again, every message is applied once and every reply written', async () => {
+  const messages = Array.from({ length: 120 }, (_, i) => ({
+    id: `m${i}`,
+    user: `u${i % 7}`,
+    text: i < 7 ? '你好' : i < 14 ? '1' : i % 2 === 0 ? '帮助' : '进度',
+  }));
+  const lines = messages.map((one) => `${JSON.stringify(one)}\n`);
+  const heard: Said[] = [];
+  for (const moment of [1, 30, 70, 110]) {
+    const { child, ended } = startProgram(place.path, ['chat', '--json']);
+    let seen = 0;
+    child.stdout.on('data', (text: string) => {
+      seen += text.split('"done"').length - 1;
+      if (seen >= moment) child.kill('SIGKILL');
+    });
+    child.stdin.write(lines.join(''));
+    const { out, code } = await ended;
+    expect(code).toBeNull();
+    heard.push(...saidLines(out.slice(0, out.lastIndexOf('\n') + 1)));
+  }
+  heard.push(...(await place.converse(messages)));
+  const store = openSqliteStore(place.data);
+  const sessions = await store.sessions(100);
+  await store.close();
+  expect(sessions.map((one) => one.length).reduce((sum, length) => sum + length, 0)).toBe(messages.length);
+  for (const { id } of messages) {
+    expect(done(heard).filter((one) => one.done === id && one.status === 'ok').length).toBeLessThanOrEqual(1);
+    expect(heard.some((one) => one.re === id && one.text !== '')).toBe(true);
+    expect(heard.some((one) => one.done === id && one.status !== 'error')).toBe(true);
   }
 });
 
