@@ -18,6 +18,10 @@ import { complain, openMachine } from './machine.ts';
 const LONGEST = 2 * 1024 * 1024;
 /** Lines under way at once. */
 const WINDOW = 64;
+/** Nobody else writes what this run has claimed, ms. */
+const LEASE = 30_000;
+/** More than one message ever leads to. */
+const REPLIES = 1000;
 
 /** `chat --json`: ends at the end of input, once every line is answered. */
 export async function chatJson(args: string[]): Promise<number> {
@@ -25,30 +29,23 @@ export async function chatJson(args: string[]): Promise<number> {
   if (values.user !== undefined) {
     throw new UsageFault('--json 的每一行自带 user，不能再加 --user。/ With --json every line names its user.');
   }
-  const turns = new Map<string, Promise<void>>();
-  const channel = jsonChannel((user) => turns.get(user));
-  const machine = openMachine((name) => (name === JSON_CHANNEL ? channel : undefined));
+  const machine = openMachine((name) => (name === JSON_CHANNEL ? output : undefined));
   try {
     await machine.overdue.sweep();
-    await answerAll(machine, linesOf(process.stdin, LONGEST), turns);
+    await answerAll(machine, linesOf(process.stdin, LONGEST));
   } finally {
     await machine.close();
   }
   return EXIT.ok;
 }
 
-/** Standard output as a channel. `turnOf`: resolves when the line of that user is the next to be answered. */
-function jsonChannel(turnOf: (user: string) => Promise<void> | undefined): Channel {
-  return {
-    name: JSON_CHANNEL,
-    capabilities: { buttons: true, groups: true, files: true, textLimit: LONGEST, labelLimit: 1000 },
-    async send(outbound) {
-      await turnOf(outbound.to.user);
-      await write(replyLine(outbound));
-    },
-    close: async () => {},
-  };
-}
+/** Standard output as a channel, for what earlier runs still owed. */
+const output: Channel = {
+  name: JSON_CHANNEL,
+  capabilities: { buttons: true, groups: true, files: true, textLimit: LONGEST, labelLimit: 1000 },
+  send: (outbound) => write(replyLine(outbound)),
+  close: async () => {},
+};
 
 /**
  * Resolves once the system has taken it, so that a reply is confirmed only after it was written. Stays open when it
@@ -63,61 +60,65 @@ function write(text: string): Promise<void> {
 }
 
 /**
- * Answers every line. Each is taken as soon as the previous one of the same person is answered, and answered when all
+ * Answers every line. Each is taken as soon as the previous one of the same person is settled, and answered when all
  * lines before it are.
- * @param turns by user: when the line under way may be answered
  */
-async function answerAll(
-  machine: Machine,
-  lines: AsyncIterable<Line>,
-  turns: Map<string, Promise<void>>,
-): Promise<void> {
+async function answerAll(machine: Machine, lines: AsyncIterable<Line>): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const lastOf = new Map<string, Promise<void>>();
   let answered: Promise<void> = Promise.resolve();
+  const track = (one: Promise<void>): void => {
+    underWay.add(one);
+    void one.then(() => underWay.delete(one));
+  };
   for await (const one of lines) {
     if (underWay.size >= WINDOW) await Promise.race(underWay);
     const read = 'fault' in one ? { id: null, error: one.fault } : readLine(one.text);
     const before = answered;
-    let finished: Promise<void>;
     if ('error' in read) {
-      finished = before.then(() => write(doneLine(read.id, 'error', read.error)));
-    } else {
-      const own = lastOf.get(read.user) ?? Promise.resolve();
-      finished = own.then(() => {
-        turns.set(read.user, before);
-        return answer(machine, read, before);
-      });
-      lastOf.set(read.user, finished);
-      const mine = finished;
-      void mine.finally(() => {
-        if (lastOf.get(read.user) !== mine) return;
-        lastOf.delete(read.user);
-        turns.delete(read.user);
-      });
+      answered = before.then(() => write(doneLine(read.id, 'error', read.error)));
+      track(answered);
+      continue;
     }
-    answered = finished;
-    const tracked = finished.finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answered = promise;
+    const own = lastOf.get(read.user) ?? Promise.resolve();
+    const settled = own.then(() => answer(machine, read, before, resolve));
+    lastOf.set(read.user, settled);
+    track(settled);
+    void settled.then(() => {
+      if (lastOf.get(read.user) === settled) lastOf.delete(read.user);
+    });
   }
   await answered;
+  await Promise.all(underWay);
 }
 
-/** Takes one line, delivers what it led to, and says that it is done. Whatever goes wrong is that line's error. */
-async function answer(machine: Machine, message: JsonMessage, before: Promise<void>): Promise<void> {
-  let done: string;
+/**
+ * Takes one line and says what it led to, then that it is done. Whatever goes wrong is that line's error. Replies need
+ * none of delivery's patience: they are written, or the process ends and the next one writes them.
+ * @param written called when the next line may be answered
+ */
+async function answer(machine: Machine, message: JsonMessage, before: Promise<void>, written: () => void) {
+  let text: string;
+  let ids: readonly string[] = [];
   try {
-    const now = Date.now();
-    const inbound = inboundOf(message, await contentOf(machine, message), now);
+    const inbound = inboundOf(message, await contentOf(machine, message), Date.now());
     const { status, key } = await machine.conversation.take(inbound);
-    await machine.delivery.deliver(key);
-    done = doneLine(message.id, status === 'duplicate' ? 'duplicate' : 'ok');
+    const due = await machine.store.claim(Date.now(), LEASE, REPLIES, key);
+    ids = due.map(({ outbound }) => outbound.id);
+    text = due.map(({ outbound }) => replyLine(outbound)).join('');
+    text += doneLine(message.id, status === 'duplicate' ? 'duplicate' : 'ok');
   } catch (error) {
-    done = doneLine(message.id, 'error', error instanceof Error ? error.message : String(error));
+    text = doneLine(message.id, 'error', error instanceof Error ? error.message : String(error));
     if (isBug(error)) complain(`${JSON.stringify(message.id)}: ${error.stack}`);
   }
   await before;
-  await write(done);
+  await write(text);
+  written();
+  if (ids.length === 0) return;
+  // Not noted as sent, they are written again by the next run: at least once.
+  await machine.store.confirm(ids).catch((error: unknown) => complain(String(error)));
 }
 
 /** Not the store's fault and not that of a file which cannot be read. */
