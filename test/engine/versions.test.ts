@@ -230,7 +230,7 @@ describe.each(RELOADS)('An open application whose flow files change (%s)', (_nam
       ),
     );
     const turn = tell(numbered, reload(whole, call, numbered), '继续');
-    expect(owed(numbered, turn.session)).toEqual(['l1_service_detail', 'review_submit']);
+    expect(owed(numbered, turn.session)).toEqual(['review_submit', 'l1_service_detail']);
     expect(said(turn)).not.toMatch(/undefined|\[object|NaN/);
   });
 

@@ -17,8 +17,12 @@ import { PRIVATE } from '../../src/message.ts';
 export const FOLDER = 'flows/fintech-events-2025';
 export const NOW = Date.parse('2025-10-09T09:00:00+08:00');
 export const call: Call = loadCall(FOLDER);
-export const PHONE = '13900000000';
-export const EMAIL = 'zhang@example.com';
+/** The contact of every application here: other than the examples of the flow, so that a leak is told from an example. */
+export const CONTACT = '李样本';
+export const PHONE = '13800001111';
+export const EMAIL = 'li.yangben@example.org';
+/** Name of the file applicants attach. */
+export const ATTACHED = '应用证明（盖章）.pdf';
 
 /** Answers by step id; undefined takes one away. */
 export type Given = Readonly<Record<string, Value | undefined>>;
@@ -58,7 +62,7 @@ const COMMON: Given = {
   },
   compliance: example('compliance'),
   attachments: { files: [], later: true },
-  contact: { name: '张示例', title: '主任', phone: PHONE, email: EMAIL },
+  contact: { name: CONTACT, title: '主任', phone: PHONE, email: EMAIL },
   declaration: choice('yes'),
 };
 
