@@ -21,9 +21,26 @@ export type DayReading =
 
 const NOT: DayReading = { ok: false, code: 'not_a_date' };
 const zones = new Map<string, Intl.DateTimeFormat>();
+/** Offsets of time zones are whole quarters of an hour: within one the date does not change. */
+const QUARTER = 15 * 60 * 1000;
+
+interface Today {
+  readonly timezone: string;
+  readonly quarter: number;
+  readonly date: readonly [number, number, number];
+}
+
+let latest: Today | undefined;
 
 /** Today in the time zone, as [year, month, day]. */
 export function today(around: ReadingContext): readonly [number, number, number] {
+  const quarter = Math.floor(around.now / QUARTER);
+  if (latest?.quarter === quarter && latest.timezone === around.timezone) return latest.date;
+  latest = { timezone: around.timezone, quarter, date: formatted(around) };
+  return latest.date;
+}
+
+function formatted(around: ReadingContext): readonly [number, number, number] {
   let format = zones.get(around.timezone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA', {

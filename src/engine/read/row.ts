@@ -29,13 +29,14 @@ export function readRow(step: RowsStep, line: Line, number: number, around: Read
   if (line.have > columns.length)
     return wrong('too_many_columns', { row: number, have: line.have, max: columns.length });
   const unit = line.cells[columns.findIndex((column) => column.id === 'unit')] ?? '';
-  const row: [string, Cell][] = [];
-  for (const [i, column] of columns.entries()) {
+  const row: Record<string, Cell> = {};
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as Column;
     const read = readCell(column, line.cells[i] ?? '', around, unit);
     if (!read.ok) return badCell(number, column, read.reason, read.params);
-    row.push([column.id, read.cell]);
+    row[column.id] = read.cell;
   }
-  return { ok: true, row: Object.fromEntries(row) };
+  return { ok: true, row };
 }
 
 /** The refusal of one cell: the row's number, the column's id, the reason and what belongs to the reason. */
@@ -82,10 +83,9 @@ function isComputed(column: Column, cell: Cell | undefined): cell is string {
 
 /** The row without the marks of computed months. */
 function settled(step: RowsStep, row: Row): Row {
+  if (!step.columns.some((column) => isComputed(column, row[column.id]))) return row;
   const marked = step.columns.filter((column) => isComputed(column, row[column.id]));
-  return marked.length === 0
-    ? row
-    : { ...row, ...Object.fromEntries(marked.map((column) => [column.id, month(row[column.id])])) };
+  return { ...row, ...Object.fromEntries(marked.map((column) => [column.id, month(row[column.id])])) };
 }
 
 function month(cell: Cell | undefined): string {
@@ -113,20 +113,15 @@ function doubtsOf(step: RowsStep, row: Row, number: number, around: ReadingConte
 
 /** Rule coverage §3.0 metrics: lower after than before, and per cent against 百分点. */
 function measureDoubt(step: RowsStep, row: Row, number: number): Doubt | undefined {
+  const { before, after, unit } = row;
+  const worse = typeof before === 'number' && typeof after === 'number' && after < before;
+  const percent = before === null && typeof unit === 'string' && /^(?:[%％]|百分比|percent)$/i.test(unit.trim());
+  if (!worse && !percent) return undefined;
   const texts = step.columns
     .filter((column) => column.type === 'text')
     .map((column) => row[column.id])
     .filter((cell) => typeof cell === 'string');
-  const { before, after, unit } = row;
-  const name = excerpt(texts[0] ?? '');
-  const words = texts.join(' ');
-  if (typeof before === 'number' && typeof after === 'number') {
-    return after < before && !LOWER_IS_PLAIN.test(words)
-      ? { code: 'lower_is_better', params: { row: number, name } }
-      : undefined;
-  }
-  const percent = typeof unit === 'string' && /^(?:[%％]|百分比|percent)$/i.test(unit.trim());
-  return percent && before === null && CHANGE.test(texts[0] ?? '')
-    ? { code: 'percent_or_points', params: { row: number, name } }
-    : undefined;
+  const params = { row: number, name: excerpt(texts[0] ?? '') };
+  if (worse) return LOWER_IS_PLAIN.test(texts.join(' ')) ? undefined : { code: 'lower_is_better', params };
+  return CHANGE.test(texts[0] ?? '') ? { code: 'percent_or_points', params } : undefined;
 }

@@ -37,6 +37,7 @@ function namesOf(columns: readonly Column[]): ReadonlyMap<string, number> {
 export function splitTable(text: string, columns: readonly Column[], around: ReadingContext): Table {
   const lines = text
     .split('\n', MOST_LINES)
+    .flatMap((line) => datedParts(line, columns))
     .map(withoutBullet)
     .filter((line) => line.trim() !== '' && !/^[\s|:+-]+$/.test(line));
   const vertical = columns.length > 1 ? asOneRow(lines, columns) : undefined;
@@ -56,21 +57,27 @@ export function splitTable(text: string, columns: readonly Column[], around: Rea
   return rows.length === 0 || !separated ? undefined : { lines: rows };
 }
 
+/** "2025年3月 上线；2025年4月 投产": rows that begin with a month, one after another on a line. */
+function datedParts(line: string, columns: readonly Column[]): readonly string[] {
+  if (columns[0]?.type !== 'month' || !/[;；]/.test(line)) return [line];
+  const parts = line.split(/[;；]/).filter((part) => part.trim() !== '');
+  return parts.length > 1 && parts.every((part) => /^\s*(?:\d{4}|二〇)\D/.test(part)) ? parts : [line];
+}
+
 function withoutBullet(line: string): string {
   return line.replace(/^\s*(?:[-*•·▪●]\s+|[(（]?\d{1,2}\s*(?:[、)）]|[.．](?=\s|[^\d\s]))\s*|[①-⑳]\s*)/, '');
 }
 
 /** A column a line: either every line begins with a column's name, or there are as many bare lines as columns. */
 function asOneRow(lines: readonly string[], columns: readonly Column[]): Line | undefined {
+  if (lines.length < 2) return undefined;
   const cells: string[] = columns.map(() => '');
-  const labelled =
-    lines.length > 1 &&
-    lines.every((line) => {
-      const [, name = '', rest = ''] = /^([^:：]{1,20})[:：](.*)$/s.exec(line) ?? [];
-      const at = namesOf(columns).get(key(name));
-      if (at !== undefined) cells[at] = rest.trim();
-      return at !== undefined;
-    });
+  const labelled = lines.every((line) => {
+    const [, name = '', rest = ''] = /^([^:：]{1,20})[:：](.*)$/s.exec(line) ?? [];
+    const at = namesOf(columns).get(key(name));
+    if (at !== undefined) cells[at] = rest.trim();
+    return at !== undefined;
+  });
   if (labelled) return { cells, have: columns.length, line: 1 };
   const typed = columns.some((column) => column.type !== 'text');
   const bare = typed && lines.length === columns.length && lines.every((line) => !/[|｜\t；;]/.test(line));
@@ -89,12 +96,11 @@ function headerOf(cells: readonly string[], columns: readonly Column[]): readonl
 }
 
 function placed(cells: readonly string[], order: readonly number[] | undefined, columns: number, line: number): Line {
-  if (order === undefined)
-    return {
-      cells: Array.from({ length: Math.max(columns, cells.length) }, (_, i) => cells[i] ?? ''),
-      have: cells.length,
-      line,
-    };
+  if (order === undefined) {
+    const filled = cells.slice();
+    while (filled.length < columns) filled.push('');
+    return { cells: filled, have: cells.length, line };
+  }
   const sorted: string[] = Array.from({ length: columns }, () => '');
   cells.forEach((cell, i) => {
     const at = order[i] ?? -1;
