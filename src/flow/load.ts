@@ -5,6 +5,8 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import type { Call } from './call.ts';
 import { compileCall } from './compile.ts';
+import { compileFaq } from './compile-faq.ts';
+import type { Faq } from './faq.ts';
 import type { Fault } from './fault.ts';
 import { FlowFault } from './fault.ts';
 import type { SourceFile } from './source.ts';
@@ -22,6 +24,35 @@ const MAIN_FILES = ['call.yaml', 'rules.yaml', 'common.yaml'];
 export function loadCall(folder: string): Call {
   const { files, faults } = readFiles(folder);
   return compileCall(files, faults);
+}
+
+/**
+ * Loads what the call in `folder` knows: faq/*.yaml, faq/voices/*.yaml and vocabulary.yaml; empty where there are none.
+ * Apart from the call and later than it, for its hash must not change with them. `now` (milliseconds since 1970): fault
+ * expired answers as well. Throws FlowFault.
+ */
+export function loadFaq(folder: string, call: Call, now?: number): Faq {
+  const { files, faults } = readFaqFiles(folder);
+  return compileFaq(files, `${trimmed(folder)}/`, call, faults, now);
+}
+
+/** The texts of the files a call's knowledge is made of. */
+export function readFaqFiles(folder: string): FolderFiles {
+  const faults: Fault[] = [];
+  const root = trimmed(folder);
+  const yamlIn = (path: string): string[] =>
+    statOf(path) === undefined
+      ? []
+      : namesIn(path, faults)
+          .filter((name) => name.endsWith('.yaml'))
+          .map((name) => `${path}/${name}`);
+  const paths = [...yamlIn(`${root}/faq`), ...yamlIn(`${root}/faq/voices`)];
+  if (statOf(`${root}/vocabulary.yaml`) !== undefined) paths.push(`${root}/vocabulary.yaml`);
+  const files = paths.flatMap((path) => {
+    const text = readText(path, faults);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  return { files, faults };
 }
 
 /** Loads every call below `root`, one a folder, in the order of folder names. Throws FlowFault with the faults of all. */

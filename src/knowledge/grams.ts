@@ -1,0 +1,34 @@
+/**
+ * Cuts normalised text into what is compared: single Chinese characters and their bigrams, Latin words and their
+ * beginnings. Single characters are what survives slips and short forms; it weighs nothing.
+ */
+
+const RUNS = /(\p{Script=Han}+)|([\p{L}\p{N}]+)/gu;
+/** Beginnings of this length bring forms of one word together: financing, financed. */
+const STEM = 5;
+
+/** The grams of a text in order, repeats included. */
+export function gramsOf(text: string): string[] {
+  const grams: string[] = [];
+  for (const [run, han] of text.matchAll(RUNS)) {
+    if (han === undefined) {
+      grams.push(run);
+      if (run.length > STEM) grams.push(`${run.slice(0, STEM)}~`);
+      continue;
+    }
+    const letters = [...han];
+    for (const [i, letter] of letters.entries()) {
+      grams.push(letter);
+      const next = letters[i + 1];
+      if (next !== undefined) grams.push(letter + next);
+    }
+  }
+  return grams;
+}
+
+/** How often each gram occurs. */
+export function countsOf(grams: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  return counts;
+}

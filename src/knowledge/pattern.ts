@@ -1,0 +1,118 @@
+/** Does a pattern of a list's file hold in a text, and by which words? Weighs nothing. */
+import type { Pattern } from '../flow/fit.ts';
+import type { Mention } from './mention.ts';
+import type { Span } from './passage.ts';
+
+/** A text as patterns see it. */
+export interface Told {
+  readonly text: string;
+  readonly byWord: ReadonlyMap<string, readonly Mention[]>;
+  /** Figures with a unit, in order. */
+  readonly figures: readonly Span[];
+}
+
+const FIGURE =
+  /\d[\d,]*(?:\.\d+)?\s*(?:%|个?百分点|个?bp|万|亿|千|百|家|户|笔|元|天|小时|分钟|秒|人|次|倍|项|个|tps|单|台|套|吨|年)|百分之[一二三四五六七八九十百零点\d]+/g;
+
+/** Where the figures of a folded text stand. */
+export function figuresIn(flat: string): readonly Span[] {
+  return [...flat.matchAll(FIGURE)].map(({ index, 0: found }) => ({ from: index, to: index + found.length }));
+}
+
+/** Every word a pattern looks for. */
+export function wordsOf(pattern: Pattern): readonly string[] {
+  switch (pattern.kind) {
+    case 'said':
+    case 'denied':
+      return [...pattern.words, ...pattern.unless];
+    case 'order':
+    case 'together':
+      return [...pattern.parts.flat(), ...pattern.unless];
+    case 'lone':
+      return [...pattern.words, ...pattern.without, ...pattern.unless];
+    case 'figures':
+      return [];
+    default:
+      return pattern satisfies never;
+  }
+}
+
+/** The distinct passages by which the pattern holds, as written in the text; none: it does not hold. */
+export function heldBy(pattern: Pattern, told: Told): readonly string[] {
+  return [...new Set(spansOf(pattern, told).map(({ from, to }) => told.text.slice(from, to)))];
+}
+
+function spansOf(pattern: Pattern, told: Told): readonly Span[] {
+  const free = (mentions: readonly Mention[]): boolean => mentions.every((one) => !takenBack(pattern, one, told));
+  switch (pattern.kind) {
+    case 'said':
+    case 'denied':
+      return mentioned(pattern.words, told).filter((one) => one.state === pattern.kind && free([one]));
+    case 'order':
+      return ordered(pattern.parts, pattern.within, told).filter(free).map(whole);
+    case 'together':
+      return gathered(pattern.parts, pattern.within, told).filter(free).map(whole);
+    case 'lone': {
+      if (pattern.without.some((word) => told.byWord.has(word))) return [];
+      return mentioned(pattern.words, told).filter((one) => one.state === 'said' && free([one]));
+    }
+    case 'figures':
+      return told.figures.length >= pattern.least ? told.figures : [];
+    default:
+      return pattern satisfies never;
+  }
+}
+
+function mentioned(words: readonly string[], told: Told): readonly Mention[] {
+  return words.flatMap((word) => told.byWord.get(word) ?? []);
+}
+
+function takenBack(pattern: Pattern, mention: Mention, told: Told): boolean {
+  return mentioned(pattern.unless, told).some((one) => one.part === mention.part);
+}
+
+function whole(mentions: readonly Mention[]): Span {
+  return { from: Math.min(...mentions.map((one) => one.from)), to: Math.max(...mentions.map((one) => one.to)) };
+}
+
+/** Chains of said mentions, one of each part in the order given, neighbours close and in one sentence. */
+function ordered(parts: Parts, within: number, told: Told): Mention[][] {
+  let chains = said(parts[0], told).map((one) => [one]);
+  for (const part of parts.slice(1)) {
+    if (chains.length === 0) return [];
+    const next = said(part, told);
+    chains = chains.flatMap((chain) => {
+      const last = chain.at(-1) as Mention;
+      const follower = next.find(
+        (one) => one.from >= last.to && one.from - last.to <= within && one.sentence === last.sentence,
+      );
+      return follower === undefined ? [] : [[...chain, follower]];
+    });
+  }
+  return chains;
+}
+
+type Parts = readonly (readonly string[])[];
+
+/** Said mentions of one part, by place. */
+function said(part: readonly string[] | undefined, told: Told): Mention[] {
+  return mentioned(part ?? [], told)
+    .filter((one) => one.state === 'said')
+    .sort((a, b) => a.from - b.from);
+}
+
+/** One said mention of each part, each close to the first part's in whatever order. */
+function gathered(parts: Parts, within: number, told: Told): Mention[][] {
+  const others = parts.slice(1).map((part) => said(part, told));
+  return said(parts[0], told).flatMap((first) => {
+    const near = others.map((mentions) =>
+      mentions.find((one) => one.sentence === first.sentence && gap(first, one) >= 0 && gap(first, one) <= within),
+    );
+    return near.every((one) => one !== undefined) ? [[first, ...near]] : [];
+  });
+}
+
+/** Characters between two mentions; negative where they overlap. */
+function gap(a: Mention, b: Mention): number {
+  return Math.max(a.from - b.to, b.from - a.to);
+}
