@@ -32,6 +32,8 @@ export const FILE = 'shenbao.db';
 const BLOCKED = 50;
 /** Pages in the log before they are copied to the file: 4 MB, a few ms of copying. */
 const CHECKPOINT = 1000;
+/** Turns merged into the indexes at once: more makes a turn cheaper and the merge a longer pause (see `run`). */
+const RUN = 8192;
 const SCRUB_TRIES = 50;
 const SCRUB_PAUSE = 20;
 
@@ -128,11 +130,16 @@ function writeOut(commit: Commit, parts: Parts): () => Committed {
   };
 }
 
+export interface SqliteSettings {
+  /** Turns that gather in memory before they are merged into the file's indexes; small ones make merges frequent. */
+  readonly run?: number;
+}
+
 /**
  * Opens `<folder>/shenbao.db`, making folder (0700) and file (0600) when they are not there.
  * Throws StoreFault: `foreign`, `newer`, `corrupt`, `readonly`, `full`, `busy`.
  */
-export function openSqliteStore(folder: string): Store {
+export function openSqliteStore(folder: string, settings: SqliteSettings = {}): Store {
   const file = join(folder, FILE);
   const guard = <T>(work: () => T): T => {
     try {
@@ -143,7 +150,7 @@ export function openSqliteStore(folder: string): Store {
   };
   const database = guard(() => openFile(folder, file));
   const parts = guard(() => ({
-    turns: openTurns(database),
+    turns: openTurns(database, settings.run ?? RUN),
     outbox: openOutbox(database),
     archive: openArchive(database),
   }));

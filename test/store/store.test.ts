@@ -12,3 +12,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeStore('the memory store', async () => openMemoryStore());
 describeStore('the SQLite store', async () => openSqliteStore(mkdtempSync(join(folder, 's-'))));
+describeStore('the SQLite store, merging at every transaction', async () =>
+  openSqliteStore(mkdtempSync(join(folder, 's-')), { run: 1 }),
+);

@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { entryOf, replyOf, submissionOf, turnOf } from './sample.ts';
 
 const [folder = '', run = '', people = ''] = process.argv.slice(2);
-const store = openSqliteStore(folder);
+const store = openSqliteStore(folder, { run: 40 });
 
 /** Every turn owes two replies named after it; every fourth files a submission; every fifth leaves a snapshot. */
 async function speak(key: string): Promise<never> {

@@ -5,9 +5,6 @@
  */
 import type { Database } from './database.ts';
 
-/** Turns merged at once: more makes a turn cheaper and the merge a longer pause (4,096: about 15 ms). */
-const RUN = 4096;
-
 /** What is in memory of a session: its length and the places of its turns not merged yet, which are its last ones. */
 interface Recent {
   length: number;
@@ -42,7 +39,8 @@ export interface Turns {
   erase(session: number): void;
 }
 
-export function openTurns(database: Database): Turns {
+/** `run`: how many turns gather before they are merged. */
+export function openTurns(database: Database, run: number): Turns {
   const version = database.prepare('PRAGMA data_version');
   const readMark = database.prepare('SELECT merged, erasures FROM mark');
   const later = database.prepare('SELECT seq, session, n, inbound FROM turn WHERE seq > ? ORDER BY seq');
@@ -155,7 +153,7 @@ export function openTurns(database: Database): Turns {
       return seq;
     },
     settle() {
-      if (gathered >= RUN) merge();
+      if (gathered >= run) merge();
     },
     erase(session) {
       merge();
