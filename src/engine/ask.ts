@@ -13,6 +13,7 @@ import { isOwed, numberedSteps, standing } from './path.ts';
 import { previewText } from './preview.ts';
 import type { Asking } from './prompt.ts';
 import { askOwn, askStep } from './prompt.ts';
+import { valueFits } from './read/fits.ts';
 import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
 import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
@@ -69,14 +70,15 @@ function before(stage: Stage, step: Step): string | undefined {
   if (answer === undefined || answer === SKIPPED) return undefined;
   const text = answerText(step, answer.value, locale(stage));
   if (current.focus === step.ordinal) return phrases(stage).currentAnswer(text);
-  return isOwed(current, step.ordinal) ? phrases(stage).staleAnswer(text) : undefined;
+  if (!isOwed(current, step.ordinal)) return undefined;
+  return valueFits(step, answer.value) ? phrases(stage).staleAnswer(text) : phrases(stage).formerAnswer(answer.raw);
 }
 
 /** The result of the quick self-check, once its questions are all answered. */
 function tellQuickCheck(stage: Stage, where: Standing): void {
   const list = listOf(stage);
   const current = draft(stage);
-  if (list === undefined || current.checked || current.submitted !== undefined) return;
+  if (list === undefined || current.checked || current.submitted !== undefined || current.focus >= 0) return;
   for (const ordinal of list.quick) if (isOwed(current, ordinal)) return;
   const verdict = judge(stage.call, list, current, false);
   const words = phrases(stage);
@@ -85,7 +87,7 @@ function tellQuickCheck(stage: Stage, where: Standing): void {
     verdict.overall
   ](left);
   record(stage, { op: 'checked' });
-  say(stage, 'finding', `${explainVerdict(stage.call, current, verdict, locale(stage))}\n${summary}`);
+  say(stage, 'finding', `${explainVerdict(stage.call, current, verdict, locale(stage), false)}\n${summary}`);
 }
 
 /** Everything to look at before submitting: the answers, then the self-check clause by clause. */
@@ -94,7 +96,11 @@ function tellReview(stage: Stage): void {
   if (list === undefined) return;
   const current = draft(stage);
   say(stage, 'preview', previewText(stage.call, current, locale(stage), true));
-  say(stage, 'finding', explainVerdict(stage.call, current, judge(stage.call, list, current, true), locale(stage)));
+  say(
+    stage,
+    'finding',
+    explainVerdict(stage.call, current, judge(stage.call, list, current, true), locale(stage), true),
+  );
 }
 
 /**
@@ -104,6 +110,7 @@ function tellReview(stage: Stage): void {
 export function putQuestion(stage: Stage): Open | null | undefined {
   const current = draft(stage);
   const before0 = stage.fold.open;
+  if (stage.closed) return before0 === undefined ? undefined : null;
   let asking: Asking | undefined;
   let secret = false;
   if (current.pending !== undefined) {

@@ -56,8 +56,8 @@ export function explainRefusal(
   ].join('\n');
 }
 
-/** The whole self-check, clause by clause: what is not met first, then what is left to explain, then what is met. */
-export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale): string {
+/** The whole self-check (`final`: over a complete application), clause by clause: what is not met first, then what is left to explain, then what is met. */
+export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale, final: boolean): string {
   const say = dialogue(locale);
   const open = verdict.findings.filter(
     (one) => one.status !== 'met' && one.status !== 'not_applicable' && one.status !== 'unanswered',
@@ -66,7 +66,7 @@ export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, local
   const sorted = open.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
   return [
-    say.overall[verdict.overall] +
+    (verdict.overall === 'eligible' && !final ? say.soFar : say.overall[verdict.overall]) +
       (verdict.hard.total > 0 ? say.aside(say.hardCount(verdict.hard.met, verdict.hard.total)) : ''),
     ...sorted.map((one) => explainFinding(call, draft, one, locale)),
     met.length > 0 ? say.metClauses(met.join(say.separator)) : '',

@@ -64,6 +64,7 @@ function ripple(call: Call, draft: OpenDraft, ordinal: number): void {
       const relevant = applies(call, draft, step);
       if (relevant === ((mark & RELEVANT) !== 0)) continue;
       draft.marks[next] = relevant ? mark | RELEVANT : mark & ~RELEVANT;
+      if (relevant) recheck(call, draft, step);
       for (const dependent of list.dependents[next] ?? []) waiting.add(dependent);
     }
   }
@@ -160,6 +161,9 @@ export function applyDraftOperation(
     case 'kept': {
       const step = call.stepById.get(operation.step);
       if (step === undefined) return;
+      const answer = draft.answers[step.ordinal];
+      if (answer !== undefined && answer !== SKIPPED)
+        draft.answers[step.ordinal] = { ...answer, revision: step.revision };
       draft.marks[step.ordinal] = (draft.marks[step.ordinal] ?? 0) & ~STALE;
       if (draft.focus === step.ordinal) draft.focus = -1;
       if (draft.gathering === step.ordinal) stopGathering(draft);

@@ -1,5 +1,5 @@
 /** A step as shown: its words, numbered choices and the line below them, in full or in short. Decides nothing. */
-import type { Column, Option, Step } from '../flow/step.ts';
+import type { Column, Note, Option, Step } from '../flow/step.ts';
 import type { Words } from '../flow/words.ts';
 import { inLocale } from '../flow/words.ts';
 import type { Locale, Prompt, PromptOption } from '../message.ts';
@@ -148,6 +148,22 @@ export function askStep(
     foot: manner === 'short' && before === undefined ? '' : made.foot,
     prompt: { id, step: step.id, type: step.type, multiple: step.type === 'multi', options: made.options },
   };
+}
+
+/** The note that is owed of a partly gathered answer, if that is what is owed. */
+export function owedNote(step: Step, partial: Partial | undefined): Note | undefined {
+  switch (partial?.kind) {
+    case 'choice':
+      return optionOf(step, partial.awaiting)?.note ?? (step.type === 'multi' ? step.note : undefined);
+    case 'percent':
+      return step.type === 'percent_note' ? step.note : undefined;
+    case 'uscc':
+      return step.type === 'uscc' ? step.none?.note : undefined;
+    case 'rows':
+      return step.type === 'rows' && partial.none === true ? step.none?.note : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** The prompt for what is still owed of a partly gathered answer. */

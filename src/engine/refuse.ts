@@ -4,6 +4,7 @@ import { inLocale } from '../flow/words.ts';
 import { rejections } from './phrases/phrases.ts';
 import type { RefusalCode } from './phrases/rejection-zh.ts';
 import { optionOf } from './prompt.ts';
+import { clean, excerpt } from './read/normalise.ts';
 import type { Params } from './read/reading.ts';
 import type { Stage } from './stage.ts';
 import { draft, locale, phrases, record } from './stage.ts';
@@ -21,6 +22,13 @@ function optionLabel(step: Step, id: string, stage: Stage): string {
 /** Ids become the words applicants know. */
 function readable(stage: Stage, step: Step, params: Params): Params {
   const made: Record<string, string | number> = { ...params };
+  if (made.text === undefined && stage.inbound.content.kind === 'text')
+    made.text = excerpt(clean(stage.inbound.content.text));
+  if (step.type === 'files') made.megabytes = Math.round(step.maxBytes / (1024 * 1024));
+  if (step.type === 'rows') {
+    made.want = step.columns.length;
+    made.columns = step.columns.map((column) => inLocale(column.label, locale(stage))).join('｜');
+  }
   if (typeof params.candidates === 'string') {
     made.labels = params.candidates
       .split(',')

@@ -112,6 +112,12 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
     if (!call.stepById.has(id) && answer !== SKIPPED) orphans[id] = answer;
   }
   const answers = restoreAnswers(call, stored.answers);
+  for (const [id, answer] of Object.entries(orphans)) {
+    const step = call.stepById.get(id);
+    if (step === undefined) continue;
+    answers[step.ordinal] ??= answer;
+    delete orphans[id];
+  }
   const marks = new Uint8Array(call.steps.length);
   for (const step of call.steps) if (answers[step.ordinal] !== undefined) marks[step.ordinal] = ANSWERED;
   for (const id of stored.stale) {

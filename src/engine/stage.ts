@@ -48,6 +48,8 @@ export interface Stage {
   submission: Submission | undefined;
   withdrawn: { readonly id: string; readonly at: number } | undefined;
   erase: boolean;
+  /** The conversation rests with no question open. */
+  closed: boolean;
 }
 
 /** Decides an operation: recorded and folded at once. */

@@ -9,6 +9,7 @@ import { explainRefusal } from './explain.ts';
 import { judge } from './findings.ts';
 import { sessionSoFar } from './fold.ts';
 import { userRef } from './identity.ts';
+import { migrateDraft } from './migrate.ts';
 import { isOwed, routeOf } from './path.ts';
 import type { Draft, Receipt } from './session.ts';
 import { SKIPPED } from './session.ts';
@@ -113,7 +114,7 @@ export function submitDraft(stage: Stage): void {
       words.receipt(submission.receipt_no, title, inLocale(list.name, locale(stage))),
       submission.revision.previous === null
         ? ''
-        : words.receiptRevision(submission.revision.no, submission.revision.previous),
+        : words.receiptRevision(submission.revision.no, previous?.receipt ?? submission.revision.previous),
       words.overall[verdict.overall],
       submission.status === 'submitted_with_objection' ? words.receiptObjection : '',
       words.disclaimer,
@@ -205,7 +206,10 @@ export function withdraw(stage: Stage, submission: string): void {
     sayOver(stage);
     return;
   }
-  if (draft(stage).id !== receipt.draft) record(stage, { op: 'switched', draft: receipt.draft });
+  if (draft(stage).id !== receipt.draft) {
+    record(stage, { op: 'switched', draft: receipt.draft });
+    migrateDraft(stage);
+  }
   record(stage, { op: 'withdrawn', draft: receipt.draft, submission });
   stage.withdrawn = { id: submission, at: stage.around.now };
   say(stage, 'notice', phrases(stage).withdrawn(receipt.receipt));

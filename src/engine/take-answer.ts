@@ -6,14 +6,18 @@ import { explainRefusal } from './explain.ts';
 import { judgeTouched } from './findings.ts';
 import { failedChecks } from './fold-draft.ts';
 import { stepOnRoute } from './path.ts';
+import { looksLikeQuestion } from './question.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Doubt, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
+import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say, submittedTitles } from './stage.ts';
 import { chooseList, replyToConsent, replyToDeclaration, replyToReview } from './take-shell.ts';
-import type { Value } from './value.ts';
+import type { Partial, Value } from './value.ts';
+
+const ROW_EDIT = /^(?:改|修改|更改|删|删除|change|edit|remove|delete)\s*第?\s*\d/i;
 
 /** Longest raw text kept beside a value that holds the words anyway. */
 const RAW_KEPT = 200;
@@ -21,11 +25,12 @@ const RAW_KEPT = 200;
 /** Reads a reply to `step` and does what follows from it. */
 export function takeAnswer(stage: Stage, step: Step, reply: Reply): void {
   const current = draft(stage);
-  const partial = current.gathering === step.ordinal ? current.partial : undefined;
+  const partial = current.gathering === step.ordinal ? current.partial : rowsInHand(stage, step, reply);
   const reading = readReply(step, reply, partial, { now: stage.around.now, timezone: stage.call.timezone });
   switch (reading.kind) {
     case 'rejection':
-      refuse(stage, step, reading.code, reading.params);
+      if (reply.kind === 'text' && looksLikeQuestion(reply.text)) noteQuestion(stage, withoutNumbers(reply.text).text);
+      else refuse(stage, step, reading.code, reading.params);
       return;
     case 'partial':
       record(stage, { op: 'gathered', step: step.id, partial: reading.partial });
@@ -37,6 +42,16 @@ export function takeAnswer(stage: Stage, step: Step, reply: Reply): void {
     default:
       reading satisfies never;
   }
+}
+
+/** A changed table is edited row by row (改 2 …, 删 2) on what it held; anything else replaces it. */
+function rowsInHand(stage: Stage, step: Step, reply: Reply): Partial | undefined {
+  const current = draft(stage);
+  if (step.type !== 'rows' || current.focus !== step.ordinal || reply.kind !== 'text') return undefined;
+  const answer = current.answers[step.ordinal];
+  if (answer === undefined || answer === SKIPPED || !('rows' in answer.value) || answer.value.rows.length === 0)
+    return undefined;
+  return ROW_EDIT.test(reply.text.trim()) ? { kind: 'rows', rows: answer.value.rows } : undefined;
 }
 
 /** What was said, without numbers that look like an ID card's or a bank card's: those are never kept. */
@@ -167,4 +182,11 @@ function isObjected(stage: Stage, clause: string): boolean {
 export function pendingStep(stage: Stage, id: string): Step | undefined {
   const step = stage.call.stepById.get(id);
   return step === undefined ? undefined : stepOnRoute(stage.call, draft(stage), step.ordinal);
+}
+
+/** A question the rules may not settle: kept for the organizer; the open question is put again. */
+export function noteQuestion(stage: Stage, text: string): void {
+  record(stage, { op: 'escalated', text });
+  say(stage, 'notice', phrases(stage).questionNoted);
+  stage.manner = 'short';
 }

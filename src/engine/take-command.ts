@@ -6,13 +6,16 @@ import { judge } from './findings.ts';
 import { exportText } from './own-copy.ts';
 import { standing, stepBefore } from './path.ts';
 import { previewText, progressText } from './preview.ts';
+import { owedNote } from './prompt.ts';
+import { valueFits } from './read/fits.ts';
 import { readReply } from './read/read.ts';
 import { refuse } from './refuse.ts';
-import { ANSWERED } from './session.ts';
+import { ANSWERED, SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
 import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
 import { askWithdrawal, submitDraft } from './submit-draft.ts';
 import { tellFailed } from './take-answer.ts';
+import { sayStanding, switchDraft, tellDrafts } from './take-drafts.ts';
 import { editStep, object } from './take-pending.ts';
 import { openDraft, pause } from './take-shell.ts';
 
@@ -107,11 +110,6 @@ export function takeCommand(stage: Stage, command: Command): void {
   }
 }
 
-function sayStanding(stage: Stage): void {
-  const submitted = draft(stage).submitted;
-  if (submitted !== undefined) say(stage, 'notice', phrases(stage).alreadySubmitted(submitted.receipt));
-}
-
 function goBack(stage: Stage): void {
   const current = draft(stage);
   if (current.submitted !== undefined) {
@@ -189,6 +187,12 @@ function keep(stage: Stage): void {
     stage.manner = 'full';
     return;
   }
+  const answer = current.answers[step.ordinal];
+  if (answer === undefined || answer === SKIPPED || !valueFits(step, answer.value)) {
+    say(stage, 'notice', phrases(stage).keepNot(inLocale(step.title, locale(stage))));
+    stage.manner = 'full';
+    return;
+  }
   record(stage, { op: 'kept', step: step.id });
   say(stage, 'notice', phrases(stage).kept(inLocale(step.title, locale(stage))));
   stage.manner = 'full';
@@ -198,7 +202,10 @@ function tellExample(stage: Stage): void {
   const current = draft(stage);
   const step = current.submitted === undefined ? standing(stage.call, current).step : undefined;
   const words = phrases(stage);
+  if (step?.private === true && !inPrivate(stage)) return;
+  const note = step === undefined || current.gathering !== step.ordinal ? undefined : owedNote(step, current.partial);
   if (step === undefined) say(stage, 'notice', words.nothingAsked);
+  else if (note?.example !== undefined) say(stage, 'notice', words.example(inLocale(note.example, locale(stage))));
   else
     say(
       stage,
@@ -220,7 +227,11 @@ function preview(stage: Stage): void {
     return;
   }
   say(stage, 'preview', previewText(stage.call, current, locale(stage), true));
-  say(stage, 'finding', explainVerdict(stage.call, current, judge(stage.call, list, current, false), locale(stage)));
+  say(
+    stage,
+    'finding',
+    explainVerdict(stage.call, current, judge(stage.call, list, current, false), locale(stage), false),
+  );
 }
 
 function callHuman(stage: Stage): void {
@@ -249,39 +260,4 @@ function exportOwn(stage: Stage): void {
     'notice',
     `${phrases(stage).exported}\n${exportText(stage.call, stage.fold.drafts, draft(stage), stage.fold.receipts)}`,
   );
-}
-
-function tellDrafts(stage: Stage): void {
-  const words = phrases(stage);
-  const titleStep = stage.call.steps.find((step) => step.field === 'case.title');
-  const lines = stage.fold.drafts.map((stored, i) => {
-    const one = i === stage.fold.current ? draft(stage) : stored;
-    const list = one.list === undefined ? undefined : stage.call.listById.get(one.list);
-    const answer = titleStep === undefined ? undefined : one.answers[titleStep.ordinal];
-    const title = typeof answer === 'object' && 'text' in answer.value ? answer.value.text : '';
-    const state =
-      one.submitted !== undefined
-        ? words.draftState.submitted(one.submitted.receipt)
-        : i === stage.fold.current
-          ? words.draftState.current
-          : words.draftState.saved;
-    return words.draftLine(
-      i + 1,
-      list === undefined ? words.noListYet : inLocale(list.name, locale(stage)),
-      title,
-      state,
-    );
-  });
-  say(stage, 'notice', [words.drafts, ...lines, words.draftsFoot].join('\n'));
-}
-
-function switchDraft(stage: Stage, number: string): void {
-  const target = stage.fold.drafts[Number(number) - 1];
-  if (target === undefined) {
-    say(stage, 'notice', phrases(stage).draftUnknown(number));
-    return;
-  }
-  record(stage, { op: 'switched', draft: target.id });
-  stage.manner = 'full';
-  if (draft(stage).submitted !== undefined) sayStanding(stage);
 }

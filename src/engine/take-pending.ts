@@ -13,14 +13,18 @@ import { refuse } from './refuse.ts';
 import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say } from './stage.ts';
 import { withdraw } from './submit-draft.ts';
-import { pendingStep, settleValue, takeAnswer } from './take-answer.ts';
+import { noteQuestion, pendingStep, settleValue, takeAnswer } from './take-answer.ts';
 import { pause } from './take-shell.ts';
 
 /** Longest explanation to the organizer, in characters. */
 const OBJECTION_MAX = 300;
 
+/** Longest reply that is still read as one of the machine's own options: anything longer says something else. */
+const LONGEST_CHOICE = 20;
+
 /** What was chosen of the machine's own options; undefined when it was none of them. */
 function pick(stage: Stage, step: Step, reply: Reply): string | undefined {
+  if (reply.kind === 'text' && reply.text.length > LONGEST_CHOICE) return undefined;
   const reading = readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone });
   return reading.kind === 'value' && 'id' in reading.value ? reading.value.id : undefined;
 }
@@ -43,8 +47,13 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
       const step = pendingStep(stage, pending.step);
       record(stage, { op: 'settled' });
       if (step === undefined) return;
-      if (choice === 'keep') settleValue(stage, step, pending.value, pending.raw, pending.codes);
-      else if (choice === undefined) takeAnswer(stage, step, reply);
+      if (choice === 'keep') {
+        settleValue(stage, step, pending.value, pending.raw, pending.codes);
+        return;
+      }
+      // The doubtful answer is dropped whole, with what was gathered towards it.
+      if (draft(stage).gathering === step.ordinal) record(stage, { op: 'gathered', step: step.id, partial: null });
+      if (choice === undefined) takeAnswer(stage, step, reply);
       return;
     }
     case 'question': {
@@ -74,13 +83,6 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     default:
       pending satisfies never;
   }
-}
-
-/** A question the rules may not settle: kept for the organizer. */
-function noteQuestion(stage: Stage, text: string): void {
-  record(stage, { op: 'escalated', text });
-  say(stage, 'notice', phrases(stage).questionNoted);
-  stage.manner = 'short';
 }
 
 function takeWay(stage: Stage, clauses: readonly string[], choice: string | undefined, own: Step | undefined): void {

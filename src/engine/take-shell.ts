@@ -23,7 +23,7 @@ export function replyToConsent(stage: Stage, step: Step & { type: 'consent' }, v
     default:
       record(stage, { op: 'declined' });
       say(stage, 'notice', phrases(stage).declined);
-      stage.manner = 'silent';
+      stage.closed = true;
       return false;
   }
 }

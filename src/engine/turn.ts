@@ -12,7 +12,8 @@ import { recogniseCommand } from './command.ts';
 import { endFold, startFold } from './fold.ts';
 import { migrateDraft } from './migrate.ts';
 import type { Entry } from './operation.ts';
-import { standing } from './path.ts';
+import { ownStepFor } from './own-step.ts';
+import { isOwed, standing, stepOnRoute } from './path.ts';
 import { looksLikeQuestion } from './question.ts';
 import { clean } from './read/normalise.ts';
 import { withoutNumbers } from './read/personal.ts';
@@ -23,9 +24,12 @@ import { currentDraft } from './session.ts';
 import type { Around, Stage } from './stage.ts';
 import { draft, inPrivate, phrases, record, say } from './stage.ts';
 import type { Submission } from './submission.ts';
-import { takeAnswer } from './take-answer.ts';
+import { noteQuestion, takeAnswer } from './take-answer.ts';
 import { takeCommand } from './take-command.ts';
 import { takePending } from './take-pending.ts';
+
+/** Numbers of options and what joins them, and nothing else. */
+const PLAIN_NUMBERS = /^[\d０-９一二三四五六七八九十①-⑩第个项选,，、和\s]+$/;
 
 /** What one message leads to. `session` is the session after it, valid once the entry is committed. */
 export interface Turn {
@@ -43,17 +47,48 @@ export interface Turn {
  */
 export function takeTurn(call: Call, session: Session, inbound: Inbound, around: Around): Turn | undefined {
   const overheard = inbound.chat !== PRIVATE && !inbound.addressed;
-  if (overheard && session.open?.chat !== inbound.chat) return undefined;
+  if (overheard && !isPlainReply(call, session, inbound)) return undefined;
   const stage = startStage(call, session, inbound, around);
   const known = currentDraft(session) !== undefined;
   if (known) migrateDraft(stage);
   else {
     record(stage, { op: 'opened', draft: 'd1', flow: call.hash });
+    if (speaksEnglish(inbound)) record(stage, { op: 'localised', locale: 'en' });
     say(stage, 'notice', phrases(stage).welcome(callTitle(stage)));
   }
   receive(stage, known);
   if (overheard && stage.refusal !== undefined) return undefined;
   return endStage(stage);
+}
+
+/**
+ * In a group, may words not addressed to the assistant be taken? Only as a plain answer (numbers, an option's own words)
+ * to a choice that is open for this person in this very chat: people also talk to each other.
+ */
+function isPlainReply(call: Call, session: Session, inbound: Inbound): boolean {
+  if (session.open?.chat !== inbound.chat) return false;
+  const { content } = inbound;
+  if (content.kind === 'choose') return true;
+  const current = currentDraft(session);
+  if (content.kind !== 'text' || current === undefined || current.submitted !== undefined) return false;
+  const pending = current.pending;
+  const step = pending === undefined ? standing(call, current).step : ownStepFor(pending);
+  if (step === undefined || !('options' in step) || current.gathering === step.ordinal) return false;
+  const said = content.text.trim().toLowerCase();
+  if (said.length <= 20 && PLAIN_NUMBERS.test(said)) return true;
+  return step.options.some((option) =>
+    [option.label.zh, option.label.en, ...option.aliases].some((name) => name.toLowerCase() === said),
+  );
+}
+
+/** Somebody new who writes in English, or asks for it, is greeted in English. */
+function speaksEnglish(inbound: Inbound): boolean {
+  if (inbound.content.kind !== 'text') return false;
+  const text = inbound.content.text.trim();
+  return (
+    /^(english|en)$/i.test(text) ||
+    (/^[\x20-\x7e’]+$/.test(text) && text.split(/\s+/).length >= 3 && /[a-z]{3}/i.test(text))
+  );
 }
 
 function callTitle(stage: Stage): string {
@@ -75,6 +110,7 @@ function startStage(call: Call, session: Session, inbound: Inbound, around: Arou
     submission: undefined,
     withdrawn: undefined,
     erase: false,
+    closed: false,
   };
 }
 
@@ -98,10 +134,14 @@ function receive(stage: Stage, known: boolean): void {
     return;
   }
   const current = draft(stage);
-  const step =
-    current.submitted === undefined && current.pending === undefined ? standing(stage.call, current).step : undefined;
-  if (command !== undefined && !isAnswer(stage, step, command, reply)) {
+  const step = current.submitted === undefined && current.pending === undefined ? repliedStep(stage) : undefined;
+  const asked = current.pending === undefined ? step : ownStepFor(current.pending);
+  if (command !== undefined && !isAnswer(stage, asked, command, reply)) {
     takeCommand(stage, command);
+    return;
+  }
+  if (reply.kind === 'text' && asked !== undefined && isDecisive(asked) && looksLikeQuestion(reply.text)) {
+    noteQuestion(stage, withoutNumbers(reply.text).text);
     return;
   }
   if (current.pending !== undefined) {
@@ -110,20 +150,15 @@ function receive(stage: Stage, known: boolean): void {
   }
   if (step === undefined) {
     const submitted = current.submitted;
-    say(
-      stage,
-      'notice',
-      submitted === undefined ? phrases(stage).nothingAsked : phrases(stage).alreadySubmitted(submitted.receipt),
-    );
+    const words = phrases(stage);
+    say(stage, 'notice', submitted === undefined ? words.nothingAsked : words.alreadySubmitted(submitted.receipt));
     return;
   }
   // Personal data is neither asked nor taken in a group.
   if (step.private && !inPrivate(stage)) return;
   if (reply.kind === 'text' && isDoubtfulText(stage, step, reply.text)) {
-    record(stage, {
-      op: 'pended',
-      pending: { kind: 'question', step: step.id, text: withoutNumbers(reply.text).text },
-    });
+    const text = withoutNumbers(reply.text).text;
+    record(stage, { op: 'pended', pending: { kind: 'question', step: step.id, text } });
     return;
   }
   takeAnswer(stage, step, reply);
@@ -134,8 +169,8 @@ function greet(stage: Stage, command: Command | undefined): void {
   switch (command?.name) {
     case 'help':
     case 'clause':
-    case 'locale':
     case 'language':
+    case 'locale':
     case 'human':
       takeCommand(stage, command);
       return;
@@ -143,17 +178,37 @@ function greet(stage: Stage, command: Command | undefined): void {
   }
 }
 
+/**
+ * The step a reply is for: the one whose prompt is open, as long as it is still asked (changed flow files may have put
+ * another question before it); otherwise the next one that is owed.
+ */
+function repliedStep(stage: Stage): Step | undefined {
+  const current = draft(stage);
+  const next = standing(stage.call, current).step;
+  const open = stage.fold.open?.prompt.split('.');
+  if (open === undefined || open[0] !== current.id || open[1] === next?.id || current.focus >= 0) return next;
+  const base = stage.call.stepById.get(open[1] ?? '');
+  const step = base === undefined ? undefined : stepOnRoute(stage.call, current, base.ordinal);
+  if (step === undefined || step.type === 'review') return next;
+  return isOwed(current, step.ordinal) ? step : next;
+}
+
 /** Does the message answer a prompt that is not open any more? */
 function isOldPrompt(stage: Stage): boolean {
   const { prompt } = stage.inbound;
-  if (prompt === undefined) return false;
-  return prompt !== stage.fold.open?.prompt;
+  return prompt !== undefined && prompt !== stage.fold.open?.prompt;
 }
 
-/** An option whose very words are also a command is meant as the answer; so is 改 2 while rows are being gathered. */
+/** Steps where a yes has consequences: a question is never taken for one. */
+function isDecisive(step: Step): boolean {
+  return step.type === 'consent' || step.type === 'confirm' || step.type === 'review' || step.ordinal < 0;
+}
+
+/** Is the message one of the open question's own options, though its words are also a command? */
 function isAnswer(stage: Stage, step: Step | undefined, command: Command, reply: Reply): boolean {
-  if (step === undefined || reply.kind !== 'text' || !('options' in step)) return false;
-  if (command.name === 'edit' && command.which !== '') return false;
+  if (step === undefined || stage.fold.open === undefined || reply.kind !== 'text' || !('options' in step))
+    return false;
+  if (command.name === 'edit' && command.which !== '' && step.ordinal >= 0) return false;
   const said = reply.text.trim().toLowerCase();
   const offered = step.options.some(
     (option) => option.label.zh === said || option.label.en.toLowerCase() === said || option.aliases.includes(said),

@@ -16,6 +16,9 @@ import type { StepSource, UseSource } from './step-source.ts';
 
 type Use = Exclude<UseSource, string>;
 
+/** Steps that are private whatever their file says: what a group must never see or ask. */
+const PRIVATE_TYPES: ReadonlySet<StepSource['type']> = new Set(['consent', 'contact', 'files', 'review']);
+
 /** A step of the call before it is compiled. `home`: relative path of the file it stands in. */
 export interface Draft {
   readonly ordinal: number;
@@ -55,7 +58,7 @@ function baseOf({ ordinal, source, spot }: Draft, lexicon: Lexicon): StepBase {
       purpose: lexicon.say(source.pii.purpose, spot.at('pii', 'purpose')),
       retention: lexicon.say(source.pii.retention, spot.at('pii', 'retention')),
     },
-    private: source.private || source.pii !== undefined,
+    private: source.private || source.pii !== undefined || PRIVATE_TYPES.has(source.type),
     carry: source.carry,
     field: source.field,
     revision: source.revision,

@@ -26,6 +26,9 @@ export const dialogueEn: Dialogue = {
     `Your answer now: ${answer}\nSend a new answer to replace it, or reply “keep” to leave it as it is.`,
   staleAnswer: (answer: string) =>
     `Please confirm this one again. Your earlier answer: ${answer}\nReply “keep” if it still holds, or send the new answer.`,
+  formerAnswer: (answer) =>
+    `You answered before: ${answer}. The question has changed and that no longer fits; please answer again.`,
+  keepNot: (title) => `Your earlier answer to “${title}” no longer fits, so it cannot be kept. Please answer again.`,
   kept: (title: string) => `OK, “${title}” stays as it is.`,
   saved: (title: string, answer: string) => `Noted for “${title}”: ${answer}`,
   skipped: (title: string) => `OK, skipping “${title}” for now.`,
@@ -120,6 +123,7 @@ export const dialogueEn: Dialogue = {
     needs_review: 'Self-check result: some points need an explanation or the organizer’s confirmation.',
     ineligible: 'Self-check result: some hard requirements are not met.',
   },
+  soFar: 'Self-check result: no problem so far.',
   disclaimer: 'This follows from your own answers and has not been verified. The organizer’s review decides.',
   hardCount: (met: number, total: number) => `Hard requirements met: ${met}/${total}`,
   metClauses: (ids: string) => `Met: ${ids}`,

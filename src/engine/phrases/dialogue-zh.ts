@@ -20,6 +20,8 @@ export const dialogueZh = {
   currentAnswer: (answer: string) => `现在的回答：${answer}\n回新的答案就会替换；不用改，回“保留”。`,
   staleAnswer: (answer: string) =>
     `这一题需要你再确认一次。之前的回答：${answer}\n还是这样就回“保留”，要改就直接回新的答案。`,
+  formerAnswer: (answer: string) => `这一题需要你再确认一次：题目改了，之前的回答（${answer}）已经不适用，请重新回答。`,
+  keepNot: (title: string) => `“${title}”之前的回答已经不适用，保留不了，请重新回答。`,
   kept: (title: string) => `好，“${title}”保持不变。`,
   saved: (title: string, answer: string) => `已记下“${title}”：${answer}`,
   skipped: (title: string) => `好，先跳过“${title}”。`,
@@ -101,6 +103,7 @@ export const dialogueZh = {
     needs_review: '自查结果：有需要说明或待组委会确认的地方。',
     ineligible: '自查结果：有硬性要求不满足。',
   },
+  soFar: '自查结果：到目前为止没有发现问题。',
   disclaimer: '以上按你自己的回答得出，未经核实，以组委会审核为准。',
   hardCount: (met: number, total: number) => `硬性要求 ${met}/${total} 条已符合`,
   metClauses: (ids: string) => `已符合：${ids}`,

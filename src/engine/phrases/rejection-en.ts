@@ -1,5 +1,13 @@
 /** Why a reply could not be taken, in English: one kind sentence a code, with what would be right. Reads nothing. */
+import type { Params } from '../read/reading.ts';
 import type { Rejections } from './rejection-zh.ts';
+
+/** Bounds in words, as far as there are any: between 0 and 100. */
+function span(p: Params, least: string, most: string): string {
+  if (p.min !== undefined && p.max !== undefined) return `between ${p.min} and ${p.max}`;
+  if (p.min !== undefined) return `${least} ${p.min}`;
+  return p.max === undefined ? 'within what can be recorded' : `${most} ${p.max}`;
+}
 
 export const rejectionEn: Rejections = {
   empty: () => 'I received nothing there. Please send it again.',
@@ -20,7 +28,7 @@ export const rejectionEn: Rejections = {
   not_a_name: () => 'This doesn’t look like a name. Please use words, not only digits or symbols.',
   not_a_number: (p) =>
     `I couldn’t read a number${p.text === undefined ? '' : ` in “${p.text}”`}. Please write it in digits, such as 1200 or 3.5.`,
-  number_range: (p) => `The number must be between ${p.minimum} and ${p.maximum}.`,
+  number_range: (p) => `The number must be ${span(p, 'at least', 'at most')}.`,
   not_an_integer: () => 'Please give a whole number here.',
   one_number_only: () => 'That is a range. Please settle on one measure and write a single number.',
   number_in_words: () => 'Please write the exact figure, for example “50%” instead of “up by half”.',
@@ -28,7 +36,7 @@ export const rejectionEn: Rejections = {
   not_a_date: () => 'I couldn’t read a year and month. Please write it like “2025-03”.',
   no_such_date: (p) =>
     `${p.text === undefined ? 'That date' : `The date “${p.text}”`} doesn’t exist. Please check the year, month and day.`,
-  date_range: (p) => `The date must be between ${p.earliest} and ${p.latest}.`,
+  date_range: (p) => `The date must be ${span(p, 'on or after', 'on or before')}.`,
   not_a_phone: (p) =>
     `The phone number${p.text === undefined ? '' : ` “${p.text}”`} doesn’t look right. A mobile number has 11 digits and starts with 1; a landline looks like 021-50000000.`,
   not_an_email: (p) =>

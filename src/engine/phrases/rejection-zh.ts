@@ -6,6 +6,13 @@ export type RefusalCode = RejectionCode | 'way_expected' | 'yes_or_no';
 
 export type Rejections = { readonly [code in RefusalCode]: (params: Params) => string };
 
+/** Bounds in words, as far as there are any: 要在 0 到 100 之间. */
+function span(p: Params, within: string, to: string, least: string, most: string): string {
+  if (p.min !== undefined && p.max !== undefined) return `${within} ${p.min} ${to} ${p.max} 之间`;
+  if (p.min !== undefined) return `${least} ${p.min}`;
+  return p.max === undefined ? '超出了能记下的范围' : `${most} ${p.max}`;
+}
+
 export const rejectionZh: Rejections = {
   empty: () => '我没有收到内容，请再发一次。',
   no_such_option: (p) => `没有找到“${p.text}”这个选项。回编号或选项里的文字都行。`,
@@ -23,14 +30,14 @@ export const rejectionZh: Rejections = {
   not_a_name: () => '这不像一个名称，请写文字，不要只写数字或符号。',
   not_a_number: (p) =>
     `没有读出数字${p.text === undefined ? '' : `：“${p.text}”`}。请写阿拉伯数字，例如 1200 或 1.2万。`,
-  number_range: (p) => `数字要在 ${p.minimum} 到 ${p.maximum} 之间。`,
+  number_range: (p) => `数字${span(p, '要在', '到', '不能小于', '不能大于')}。`,
   not_an_integer: () => '这里要整数。',
   one_number_only: () => '这是一个区间，请取一个口径，只写一个数字。',
   number_in_words: () => '请写具体数字，例如“提升五成”写成 50%。',
   not_a_percent: () => '请写 0–100 的百分比，例如 72%；说不清就回“说不清”。',
   not_a_date: () => '没有读出年月，请写成“2025年3月”或“2025-03”。',
   no_such_date: (p) => `没有${p.text === undefined ? '这个日期' : `“${p.text}”这个日期`}，请核对一下年月日。`,
-  date_range: (p) => `日期要在 ${p.earliest} 到 ${p.latest} 之间。`,
+  date_range: (p) => `日期${span(p, '要在', '到', '不能早于', '不能晚于')}。`,
   not_a_phone: (p) =>
     `电话${p.text === undefined ? '' : `“${p.text}”`}看起来不对。手机是 1 开头的 11 位，座机如 021-50000000。`,
   not_an_email: (p) =>
