@@ -5,6 +5,7 @@
 import MiniSearch from 'minisearch';
 import type { Clause } from '../flow/clause.ts';
 import type { Entry, Faq } from '../flow/faq.ts';
+import { VERBATIM } from './bands.ts';
 import { gramsOf } from './grams.ts';
 import type { Naming } from './naming.ts';
 import { neighbours } from './neighbours.ts';
@@ -43,6 +44,8 @@ const OTHER = 0.5;
 const PRESENT = 1.1;
 /** An entry whose “not this” is nearer than its questions. */
 const DENIED = 0.6;
+/** A question known word for word goes to its entry whatever else the index says. */
+const SAME = 10;
 
 interface EntryDocument {
   readonly id: number;
@@ -127,7 +130,9 @@ export function retrieving(
       const share = (byIndex[place] ?? 0) / mostIndex;
       const value = nearest === undefined ? 0 : (likeness[nearest] ?? 0);
       const denied = (held?.denied ?? 0) > value ? DENIED : 1;
-      const score = (share + NEAREST * ((nearness[place] ?? 0) / mostNear)) * prior(entry, named, list) * denied;
+      const score =
+        (share + NEAREST * ((nearness[place] ?? 0) / mostNear)) * prior(entry, named, list) * denied +
+        (value >= VERBATIM ? SAME : 0);
       return {
         id: entry.id,
         score,

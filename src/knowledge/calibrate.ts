@@ -1,0 +1,117 @@
+/**
+ * Chooses the thresholds: the most questions resolved with at most the given share of confident wrong answers, on
+ * questions of voices the index has not heard. Writes no file.
+ */
+import type { Calibration } from '../flow/faq.ts';
+import { fitted } from './confidence.ts';
+import type { Outcome, Thresholds, Trial } from './holdout.ts';
+import { outcomeOf } from './holdout.ts';
+
+/** Shares of all questions of a set of trials, 0 to 1. */
+export interface Figures {
+  readonly questions: number;
+  /** The entry meant (or one of the same first clause) is first; among those that may be answered. */
+  readonly top1: number;
+  readonly top3: number;
+  /** Of the questions a person is to answer: handed over. Of those handed over: rightly. */
+  readonly abstainRecall: number;
+  readonly abstainPrecision: number;
+  readonly confidentWrong: number;
+  readonly offered: number;
+  /** Answered rightly at once or after one tap, or rightly handed over. */
+  readonly resolved: number;
+}
+
+/** The figures of trials under thresholds. */
+export function figuresOf(trials: readonly Trial[], thresholds: Thresholds): Figures {
+  const outcomes = new Map<Outcome, number>();
+  for (const trial of trials) {
+    const outcome = outcomeOf(trial, thresholds);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  const count = (...which: readonly Outcome[]): number =>
+    which.reduce((sum, outcome) => sum + (outcomes.get(outcome) ?? 0), 0);
+  const answerable = trials.filter((trial) => !trial.meantToHand);
+  const toHand = trials.length - answerable.length;
+  return {
+    questions: trials.length,
+    top1: share(answerable.filter(({ right }) => right).length, answerable.length),
+    top3: share(answerable.filter((one) => one.right || one.offered).length, answerable.length),
+    abstainRecall: share(count('handed over'), toHand),
+    abstainPrecision: share(count('handed over'), count('handed over', 'lost')),
+    confidentWrong: share(count('wrong'), trials.length),
+    offered: share(count('chosen', 'offered in vain'), trials.length),
+    resolved: share(count('right', 'chosen', 'handed over'), trials.length),
+  };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+const STEPS = Array.from({ length: 49 }, (_, i) => (i + 1) / 50);
+const FLOORS = [0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3];
+
+/** A tap is a price: fifty offers too many weigh as much as one question resolved. */
+const TAP = 1 / 50;
+
+/**
+ * The thresholds that resolve most, with at most `mostWrong` of all questions answered wrongly (where nothing keeps to
+ * that: those that answer least).
+ */
+export function bestThresholds(trials: readonly Trial[], mostWrong: number): Thresholds {
+  // What hands over is moved by one threshold, what answers by the other: each is sought alone.
+  const handing = trials.filter((trial) => trial.hands);
+  const answering = trials.filter((trial) => !trial.hands);
+  const limit = mostWrong * trials.length;
+  let best: Thresholds = { answer: 0.98, handover: 0.98, floor: 0 };
+  let most = Number.NEGATIVE_INFINITY;
+  for (const floor of FLOORS) {
+    const over = bestOf(handing, Number.POSITIVE_INFINITY, (handover) => ({ answer: 1, handover, floor }));
+    const out = bestOf(answering, limit, (answer) => ({ answer, handover: 1, floor }));
+    if (over === undefined || out === undefined || over.worth + out.worth <= most + 1e-9) continue;
+    most = over.worth + out.worth;
+    best = { answer: out.step, handover: over.step, floor };
+  }
+  return best;
+}
+
+/** The step of greatest worth among those with at most `limit` wrong answers. */
+function bestOf(trials: readonly Trial[], limit: number, at: (step: number) => Thresholds) {
+  let best: { readonly step: number; readonly worth: number } | undefined;
+  for (const step of STEPS) {
+    const outcomes = trials.map((trial) => outcomeOf(trial, at(step)));
+    if (outcomes.filter((outcome) => outcome === 'wrong').length > limit) continue;
+    const worth = outcomes.reduce((sum, outcome) => sum + worthOf(outcome), 0);
+    if (best === undefined || worth > best.worth + 1e-9) best = { step, worth };
+  }
+  return best;
+}
+
+function worthOf(outcome: Outcome): number {
+  switch (outcome) {
+    case 'right':
+    case 'handed over':
+      return 1;
+    case 'chosen':
+      return 1 - TAP;
+    case 'offered in vain':
+      return -TAP;
+    case 'wrong':
+    case 'lost':
+      return 0;
+  }
+}
+
+/** A calibration from trials: weights over all voices, thresholds judged by weights of the other voices. */
+export function calibrated(trials: readonly Trial[], mostWrong: number): Calibration {
+  const thresholds = bestThresholds(trials, mostWrong);
+  const figures = Object.fromEntries(
+    Object.entries(figuresOf(trials, thresholds)).map(([name, value]) => [name, round(value)]),
+  );
+  return { weights: fitted(trials).map(round), ...thresholds, figures };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}
