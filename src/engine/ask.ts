@@ -110,7 +110,7 @@ function tellReview(stage: Stage): void {
 export function putQuestion(stage: Stage): Open | null | undefined {
   const current = draft(stage);
   const before0 = stage.fold.open;
-  if (stage.closed) return before0 === undefined ? undefined : null;
+  if (stage.closed) return closed(before0);
   let asking: Asking | undefined;
   let secret = false;
   if (current.pending !== undefined) {
@@ -141,12 +141,16 @@ export function putQuestion(stage: Stage): Open | null | undefined {
   const refusal = stage.refusal;
   if (asking === undefined) {
     if (refusal !== undefined) say(stage, 'rejection', refusal);
-    return before0 === undefined ? undefined : null;
+    return closed(before0);
   }
   if (secret) {
     if (stage.manner !== 'silent') say(stage, 'notice', phrases(stage).handover);
-    return changed(before0, { prompt: asking.prompt.id, chat: PRIVATE });
+    // Words or files sent in private next are the answer; a number there would answer choices nobody has seen.
+    const open = asking.prompt.options.length === 0 || asking.prompt.type === 'files';
+    return open ? changed(before0, { prompt: asking.prompt.id, chat: PRIVATE }) : closed(before0);
   }
+  // A question that was not shown must not be answered by whatever is said next.
+  if (stage.manner === 'silent' && before0?.prompt !== asking.prompt.id) return closed(before0);
   show(stage, asking, refusal);
   return changed(before0, {
     prompt: asking.prompt.id,
@@ -160,6 +164,10 @@ function show(stage: Stage, asking: Asking, refusal: string | undefined): void {
   if (refusal !== undefined)
     stage.replies.push({ kind: 'rejection', body: `${refusal}\n${asking.body}`, foot, prompt });
   else if (stage.manner !== 'silent') stage.replies.push({ kind: 'question', body: asking.body, foot, prompt });
+}
+
+function closed(before: Open | undefined): null | undefined {
+  return before === undefined ? undefined : null;
 }
 
 function changed(before: Open | undefined, open: Open): Open | undefined {

@@ -17,7 +17,19 @@ export type Command =
         | 'help'
         | 'human';
     }
-  | { readonly name: 'withdraw' | 'export' | 'erase' | 'example' | 'drafts' | 'new' | 'keep' | 'language' | 'again' }
+  | {
+      readonly name:
+        | 'withdraw'
+        | 'export'
+        | 'erase'
+        | 'example'
+        | 'drafts'
+        | 'new'
+        | 'keep'
+        | 'language'
+        | 'again'
+        | 'thanks';
+    }
   /** `which`: a number, a title, or "" when it was not said. */
   | { readonly name: 'edit'; readonly which: string }
   /** `list`: what was said about the list, or "". */
@@ -47,6 +59,7 @@ const WORDS: ReadonlyMap<string, Command> = new Map(
       [{ name: 'new' }, '新申报 再报一个 新建申报 再申报一个 newapplication /new'],
       [{ name: 'keep' }, '保留 不变 不改 不改了 不用改 维持不变 keep'],
       [{ name: 'language' }, '语言 切换语言 language /language'],
+      [{ name: 'thanks' }, '谢谢 谢谢你 谢谢您 多谢 谢啦 辛苦了 thanks thankyou thx'],
       [{ name: 'again' }, '再问一次 重复 再说一遍 repeat again'],
       [{ name: 'edit', which: '' }, '修改 编辑 改答案 edit /edit change'],
       [{ name: 'switch', list: '' }, '换榜单 换个榜单 改榜单 更换榜单 changelist switchlist /list'],

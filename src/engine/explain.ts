@@ -6,15 +6,25 @@ import type { Call } from '../flow/call.ts';
 import type { List } from '../flow/list.ts';
 import { inLocale } from '../flow/words.ts';
 import type { Locale } from '../message.ts';
+import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogue } from './phrases/phrases.ts';
 import type { Draft } from './session.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
-/** A clause with its printed place and its exact words. */
+/** The words to quote for a clause: its own, or those of the clause it was cut from where it is a cut of ours. */
+export function quotable(call: Call, id: string): string {
+  for (let at = id; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), 0))) {
+    const clause = call.clauses.get(at);
+    if (clause?.source === 'verbatim') return clause.text;
+  }
+  return call.clauses.get(id)?.text ?? id;
+}
+
+/** A clause with its printed place and the exact words of the rules. */
 export function quote(call: Call, id: string, locale: Locale): string {
   const clause = call.clauses.get(id);
   if (clause === undefined) return id;
-  const quoted = dialogue(locale).clauseQuote(clause.printed, clause.id, clause.text);
+  const quoted = dialogue(locale).clauseQuote(clause.printed, clause.id, quotable(call, id));
   return locale === 'en' ? `${quoted} — ${clause.en}` : quoted;
 }
 
@@ -56,6 +66,12 @@ export function explainRefusal(
   ].join('\n');
 }
 
+function overallWords(verdict: Verdict, say: Dialogue, final: boolean): string {
+  if (verdict.overall !== 'eligible') return say.overall[verdict.overall];
+  if (!final) return say.soFar;
+  return verdict.hard.total === 0 ? say.nothingHard : say.overall.eligible;
+}
+
 /** The whole self-check (`final`: over a complete application), clause by clause: what is not met first, then what is left to explain, then what is met. */
 export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale, final: boolean): string {
   const say = dialogue(locale);
@@ -66,7 +82,7 @@ export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, local
   const sorted = open.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
   return [
-    (verdict.overall === 'eligible' && !final ? say.soFar : say.overall[verdict.overall]) +
+    overallWords(verdict, say, final) +
       (verdict.hard.total > 0 ? say.aside(say.hardCount(verdict.hard.met, verdict.hard.total)) : ''),
     ...sorted.map((one) => explainFinding(call, draft, one, locale)),
     met.length > 0 ? say.metClauses(met.join(say.separator)) : '',

@@ -1,5 +1,6 @@
 /** An applicant's own copy of what is stored about them, as JSON text (个人信息保护法 art. 45). Leaves nothing out. */
 import type { Call } from '../flow/call.ts';
+import { isoIn } from './clock-text.ts';
 import type { Draft, Receipt } from './session.ts';
 import { RELEVANT, SKIPPED } from './session.ts';
 
@@ -11,7 +12,7 @@ export function exportText(call: Call, drafts: readonly Draft[], current: Draft,
       return {
         draft: draft.id,
         list: draft.list ?? null,
-        started_at: new Date(draft.startedAt).toISOString(),
+        started_at: isoIn(call.timezone, draft.startedAt),
         answers: call.steps.flatMap((step) => {
           const answer = draft.answers[step.ordinal];
           if (answer === undefined || answer === SKIPPED) return [];
@@ -21,7 +22,7 @@ export function exportText(call: Call, drafts: readonly Draft[], current: Draft,
               step: step.id,
               value: answer.value,
               said: answer.raw,
-              at: new Date(answer.at).toISOString(),
+              at: isoIn(call.timezone, answer.at),
               channel: answer.channel,
               in_use: visible,
             },
@@ -35,8 +36,8 @@ export function exportText(call: Call, drafts: readonly Draft[], current: Draft,
       submission_id: receipt.submission,
       receipt_no: receipt.receipt,
       list: receipt.list,
-      at: new Date(receipt.at).toISOString(),
-      withdrawn_at: receipt.withdrawnAt === undefined ? null : new Date(receipt.withdrawnAt).toISOString(),
+      at: isoIn(call.timezone, receipt.at),
+      withdrawn_at: receipt.withdrawnAt === undefined ? null : isoIn(call.timezone, receipt.withdrawnAt),
       sha256: receipt.sha256,
     })),
   };

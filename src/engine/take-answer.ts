@@ -98,7 +98,11 @@ function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doub
   const failed = failedChecks(stage.call, draft(stage), step, value, submittedTitles(stage));
   const refused = failed.find((check) => check.level === 'error');
   if (refused !== undefined) {
-    refuse(stage, step, 'check', { say: inLocale(refused.say, locale(stage)) });
+    const say = inLocale(refused.say, locale(stage));
+    const rows = step.type === 'rows' && 'rows' in value && value.rows.length > 0 ? value.rows : undefined;
+    refuse(stage, step, 'check', { say: rows === undefined ? say : `${say}${phrases(stage).rowsMend}` });
+    // The rows stay in hand, so that the one at fault can be changed or removed.
+    if (rows !== undefined) record(stage, { op: 'gathered', step: step.id, partial: { kind: 'rows', rows } });
     return;
   }
   const codes = [...doubts.map((doubt) => doubt.code), ...failed.map((check) => check.code)];

@@ -34,6 +34,10 @@ export function takeCommand(stage: Stage, command: Command): void {
     case 'help':
       say(stage, 'notice', words.help);
       return;
+    case 'thanks':
+      say(stage, 'notice', words.thanks);
+      if (draft(stage).submitted === undefined && stage.fold.open === undefined) stage.closed = true;
+      return;
     case 'back':
       goBack(stage);
       return;

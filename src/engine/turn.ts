@@ -144,6 +144,14 @@ function receive(stage: Stage, known: boolean): void {
     noteQuestion(stage, withoutNumbers(reply.text).text);
     return;
   }
+  const idle = current.submitted !== undefined || stage.fold.open === undefined;
+  if (idle && current.pending === undefined && reply.kind === 'text' && looksLikeQuestion(reply.text)) {
+    noteQuestion(stage, withoutNumbers(reply.text).text);
+    stage.closed = stage.fold.open === undefined;
+    return;
+  }
+  // No question was put: the reply answers nothing, and the open one is put now.
+  if (stage.fold.open === undefined && current.submitted === undefined) return;
   if (current.pending !== undefined) {
     takePending(stage, current.pending, reply);
     return;

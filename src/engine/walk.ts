@@ -10,6 +10,7 @@ import { PRIVATE } from '../message.ts';
 import type { Candidate } from './candidate.ts';
 import { candidatesFor, filler, noteReply, optionCandidates } from './candidate.ts';
 import { componentsOf, readersOf } from './component.ts';
+import { quotable } from './explain.ts';
 import { stepOnRoute } from './path.ts';
 import { DONE, optionOf } from './prompt.ts';
 import type { Session } from './session.ts';
@@ -139,9 +140,7 @@ function checkRefusal(walk: Walk, at: At): void {
     .map((reply) => reply.body)
     .join('\n');
   for (const id of clauses) {
-    const clause = walk.call.clauses.get(id);
-    if (clause !== undefined && !said.includes(clause.text))
-      fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
+    if (!said.includes(quotable(walk.call, id))) fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
   }
   const ways = openPrompt(at)
     ?.options.map((option) => option.id)

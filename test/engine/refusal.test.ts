@@ -48,7 +48,15 @@ function asking(list: string, step: string, locale: 'zh-CN' | 'en') {
     { op: 'answered', step: 'list_choice', value: { id: list }, raw: '' },
     { op: 'focused', step },
   ];
-  return foldEntry(call, newSession('t:u'), { id: 'm0', at: now, by: 'x', channel: 't', operations, replies: 0 });
+  return foldEntry(call, newSession('t:u'), {
+    id: 'm0',
+    at: now,
+    by: 'x',
+    channel: 't',
+    operations,
+    open: { prompt: `d1.${step}.0`, chat: PRIVATE },
+    replies: 0,
+  });
 }
 
 describe.each(['zh-CN', 'en'] as const)('A refused reply (%s)', (locale) => {

@@ -55,6 +55,7 @@ export const dialogueEn: Dialogue = {
   owedContact: (fields: string) => `Still missing: ${fields}. Just send the missing part.`,
   contactFields: { name: 'name', title: 'job title', phone: 'mobile or landline number', email: 'email' },
   owedFiles: (files: number) => `Got it, ${counted(files, 'file')} now. Send more if you have any, or reply “done”.`,
+  rowsMend: ' Send “change 1 …” to change row 1 or “remove 1” to remove it (the number is the row).',
   rowsDone: 'That’s all',
   // A doubtful value
   doubtAsk: (says: string) => `${says}\nKeep it like this?`,
@@ -124,6 +125,8 @@ export const dialogueEn: Dialogue = {
     ineligible: 'Self-check result: some hard requirements are not met.',
   },
   soFar: 'Self-check result: no problem so far.',
+  nothingHard: 'Self-check result: nothing is left to explain or confirm.',
+  thanks: 'You are welcome.',
   disclaimer: 'This follows from your own answers and has not been verified. The organizer’s review decides.',
   hardCount: (met: number, total: number) => `Hard requirements met: ${met}/${total}`,
   metClauses: (ids: string) => `Met: ${ids}`,

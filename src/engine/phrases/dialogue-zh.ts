@@ -38,12 +38,13 @@ export const dialogueZh = {
   owedTextEnough: (have: number, max: number) => `收到，现在 ${have} 字（上限 ${max}）。还有就接着发，没有就回“好了”。`,
   owedRows: (rows: number, added: number) =>
     added > 0
-      ? `记下了，现在共 ${rows} 行。还有就接着发；改第 2 行发“改 2 …”，删除发“删 2”；没有了回“好了”。`
+      ? `记下了，现在共 ${rows} 行。还有就接着发；要改第 1 行发“改 1 …”，删除发“删 1”；没有了回“好了”。`
       : `现在共 ${rows} 行。还有就接着发，没有了回“好了”。`,
   owedCell: (row: number, label: string) => `第 ${row} 行的“${label}”是？`,
   owedContact: (fields: string) => `还差：${fields}。只补这些就行。`,
   contactFields: { name: '姓名', title: '职务', phone: '手机或座机', email: '邮箱' },
   owedFiles: (files: number) => `收到，现在 ${files} 个文件。还有就接着发，没有了回“已发完”。`,
+  rowsMend: '发“改 1 …”改掉第 1 行，或“删 1”删掉它（数字是行号）。',
   rowsDone: '没有了',
   // A doubtful value
   doubtAsk: (says: string) => `${says}\n确定就这样吗？`,
@@ -104,6 +105,8 @@ export const dialogueZh = {
     ineligible: '自查结果：有硬性要求不满足。',
   },
   soFar: '自查结果：到目前为止没有发现问题。',
+  nothingHard: '自查结果：没有发现需要说明或确认的地方。',
+  thanks: '不客气。',
   disclaimer: '以上按你自己的回答得出，未经核实，以组委会审核为准。',
   hardCount: (met: number, total: number) => `硬性要求 ${met}/${total} 条已符合`,
   metClauses: (ids: string) => `已符合：${ids}`,

@@ -89,7 +89,9 @@ function asOneRow(lines: readonly string[], columns: readonly Column[]): Line | 
 /** Positions of the columns a header names, -1 for one we do not ask (序号); undefined when the line is no header. */
 function headerOf(cells: readonly string[], columns: readonly Column[]): readonly number[] | undefined {
   if (columns.length < 2 && cells.length < 2) return undefined;
-  const order = cells.map((cell) => namesOf(columns).get(key(cell.replace(/[(（][^)）]*[)）]|[*＊]/g, ''))) ?? -1);
+  const order = cells.map(
+    (cell) => namesOf(columns).get(key(cell.replace(/[(（][^()（）]{0,40}[)）]|[*＊]/g, ''))) ?? -1,
+  );
   const known = order.filter((at) => at !== -1);
   const distinct = new Set(known).size === known.length;
   return distinct && known.length >= 2 && known.length * 2 > cells.length ? order : undefined;
