@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { loadCall } from '../src/flow/load.ts';
 import { benchCold } from './cold.ts';
 import { benchEngine } from './engine.ts';
+import { benchFaq } from './faq.ts';
 import { benchHeap } from './heap.ts';
 import { benchLength } from './length.ts';
 import { swallowedSum } from './measure.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (report: Report) => void | Promise<void>>> 
   length: benchLength,
   heap: (report) => benchHeap(loadCall(`${root}flows/fintech-events-2025`), report),
   sqlite: benchSqlite,
+  faq: (report) => benchFaq(root, report),
   cold: (report) => benchCold(root, report),
 };
 

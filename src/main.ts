@@ -18,6 +18,7 @@ const LOADERS: Readonly<Record<CommandName, (args: readonly string[]) => Promise
   check: async () => (await import('./cli/check.ts')).check,
   graph: async () => (await import('./cli/graph.ts')).graph,
   submissions: async () => (await import('./cli/submissions.ts')).submissions,
+  faq: async () => (await import('./cli/faq.ts')).faq,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
 };
 

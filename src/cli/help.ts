@@ -53,6 +53,22 @@ export const USAGES = {
       ],
     ],
   },
+  faq: {
+    form: 'faq ask|test|misses|add|stats|calibrate|export|import …',
+    zh: '问答知识：试问、看没答上的、补问法、校准',
+    en: 'The knowledge behind answers: ask it, see what it missed, teach it, calibrate it',
+    options: [
+      ['ask "…" [--list ID]', '像申报人那样问', 'ask as an applicant would'],
+      ['ask --json', '逐行读 {"id","text"}，供程序使用', 'reads {"id","text"} lines, for programs'],
+      ['test "…" [--list ID]', '看得分和原因', 'scores, and why'],
+      ['misses [--limit N] [--json]', '没答上的问题，相近的放在一起', 'what was not answered, like ones together'],
+      ['add ID|"…" ENTRY', '给条目补一个问法，会答错别的就不加', 'teach a question, unless a right answer breaks'],
+      ['stats [--json]', '条目、问法、命中', 'entries, questions, hits'],
+      ['calibrate [--most-wrong 0.04] [--dry-run]', '重新定门槛', 'set the thresholds anew'],
+      ['export [--out FILE]', '导出问法（CSV）', 'the questions as CSV'],
+      ['import FILE', '导入问法（CSV：entry, question）', 'questions from CSV (entry, question)'],
+    ],
+  },
   doctor: {
     form: 'doctor [--json]',
     zh: '检查运行环境、征集文件、数据和渠道',

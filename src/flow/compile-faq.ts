@@ -27,7 +27,8 @@ const OWN_NAMES = new Set(['faq/calibration.yaml', 'faq/regression.yaml', 'vocab
  * @param files paths as faults shall name them, below `root` (the call's folder with its final slash): faq/*.yaml,
  *   faq/voices/*.yaml, vocabulary.yaml; others are ignored
  * @param unread faults of files that could not be read
- * @param now milliseconds since 1970, to fault expired answers too; without it they only stop to answer
+ * @param now milliseconds since 1970: judge strictly, as an organizer's check does. Without it what is merely poor is no
+ *   fault, so that it stops nobody: expired answers, entries with few questions, nearly the same questions of two entries
  * @throws FlowFault
  */
 export function compileFaq(
@@ -64,7 +65,7 @@ export function compileFaq(
     entryById,
     faults,
   );
-  faultRepeated(placed, voices, faults.length === 0);
+  faultRepeated(placed, voices, now !== undefined, faults.length === 0);
   const vocabulary = sources((name) => name === 'vocabulary.yaml').flatMap((source) => {
     const file = shaped(vocabularyFileSchema, source, faults);
     return file === undefined ? [] : compileVocabulary(file.value.terms, spotOf(file.source, faults).at('terms'));

@@ -25,7 +25,9 @@ export interface PlacedVariant {
 /** Fewer ways of asking than this find nothing dependably. */
 const FEWEST = 5;
 /** Two questions of different entries this much alike (cosine of their bigrams) are one question. */
-const SAME = 0.95;
+const NEARLY = 0.95;
+/** As good as letter by letter, whatever rounding does. */
+const SAME = 0.9999;
 
 /** The questions of all voices, in file order. */
 export function compileVoices(
@@ -59,16 +61,17 @@ export function compileVoices(
 }
 
 /**
- * Faults the same or nearly the same question under two entries, a question an entry says it is not, and (once there are
- * voices and nothing else is wrong) entries with too few questions.
+ * Faults the same question under two entries, and a question an entry says it is not. `strict`: nearly the same ones, and
+ * (once there are voices and nothing else is wrong: `whole`) entries with too few questions as well.
  */
 export function faultRepeated(
   entries: readonly PlacedEntry[],
   variants: readonly PlacedVariant[],
+  strict: boolean,
   whole: boolean,
 ): void {
   const keys = variants.map(({ variant }) => ({ key: questionKey(variant.text), group: variant.entry }));
-  for (const { first, second, likeness } of nearPairs(keys, SAME)) {
+  for (const { first, second, likeness } of nearPairs(keys, strict ? NEARLY : SAME)) {
     const one = variants[first]?.variant;
     const same = keys[first]?.key === keys[second]?.key;
     variants[second]?.spot.fault(
@@ -85,7 +88,7 @@ export function faultRepeated(
         spot.at('not_questions', index).fault(`a voice asks this for "${entry.id}"`, 'remove it here or there');
     }
   }
-  if (!whole || variants.length === 0) return;
+  if (!strict || !whole || variants.length === 0) return;
   const counts = new Map<string, number>();
   for (const { group } of keys) counts.set(group, (counts.get(group) ?? 0) + 1);
   for (const { entry, spot } of entries) {

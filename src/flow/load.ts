@@ -28,8 +28,8 @@ export function loadCall(folder: string): Call {
 
 /**
  * Loads what the call in `folder` knows: faq/*.yaml, faq/voices/*.yaml and vocabulary.yaml; empty where there are none.
- * Apart from the call and later than it, for its hash must not change with them. `now` (milliseconds since 1970): fault
- * expired answers as well. Throws FlowFault.
+ * Apart from the call and later than it, for its hash must not change with them. With `now` (milliseconds since 1970) it
+ * judges strictly, as `compileFaq` says. Throws FlowFault.
  */
 export function loadFaq(folder: string, call: Call, now?: number): Faq {
   const { files, faults } = readFaqFiles(folder);
