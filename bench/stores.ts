@@ -19,6 +19,7 @@ export interface Line {
 }
 
 const ROUNDS = 5;
+const BARE = 'bare whole state';
 /** Turns of one conversation before the next begins, as a form of list 3 has. */
 const TURNS = 30;
 const AT_ONCE = [1, 64] as const;
@@ -82,54 +83,80 @@ async function timed(turns: number, work: () => Promise<void> | void): Promise<n
   return (turns / (performance.now() - start)) * 1000;
 }
 
-/** Turns a second of a bare database: every turn writes its whole state over the last one, `atOnce` in a transaction. */
-function bare(folder: string, atOnce: number, turns: number): Promise<number> {
+/** What a bare database does beside writing the state: nothing, or what the store promises too. */
+type Promised = 'state' | 'state, dedupe id, reply and confirm';
+
+/**
+ * Turns a second of a bare database: every turn writes its whole state over the last one, `atOnce` in a transaction.
+ * With all promises it also refuses a message it has seen, and keeps the reply until the next transaction removes it.
+ */
+async function bare(folder: string, atOnce: number, turns: number, promised: Promised): Promise<number> {
   const database = new DatabaseSync(join(folder, 'bare.db'));
   database.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
     CREATE TABLE session(key TEXT PRIMARY KEY, version INTEGER, state TEXT);
+    CREATE TABLE seen(id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE reply(id TEXT PRIMARY KEY, due INTEGER, words TEXT);
   `);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const end = database.prepare('COMMIT');
   const write = database.prepare(
     'INSERT INTO session VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, state = excluded.state',
   );
+  const see = database.prepare('INSERT INTO seen VALUES(?) ON CONFLICT DO NOTHING');
+  const owe = database.prepare('INSERT INTO reply VALUES(?, 0, ?)');
+  const sent = database.prepare('DELETE FROM reply WHERE id = ?');
   const states = Array.from({ length: TURNS }, (_, n) => wholeState(n));
+  let owed: string[] = [];
   const walk = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       begin.run();
+      for (const id of owed) sent.run(id);
+      owed = [];
       for (let j = 0; j < atOnce; j++) {
-        write.run(`feishu:ou_${Math.floor(i / TURNS)}_${j}`, i % TURNS, JSON.stringify(states[i % TURNS]));
+        const user = `ou_${j}_${Math.floor(i / TURNS)}`;
+        const n = i % TURNS;
+        write.run(`feishu:${user}`, n, JSON.stringify(states[n]));
+        if (promised === 'state') continue;
+        if (see.run(`feishu:om_${j}_${i}`).changes !== 1) throw new Error('seen before');
+        const reply = replyOf(user, n);
+        owe.run(reply.id, JSON.stringify(reply));
+        owed.push(reply.id);
       }
       end.run();
     }
   };
   const rounds = Math.ceil(turns / atOnce);
-  walk(0, Math.ceil(rounds / 4));
-  return timed(rounds * atOnce, () => walk(Math.ceil(rounds / 4), Math.ceil(rounds / 4) + rounds)).finally(() =>
-    database.close(),
-  );
+  const warm = Math.ceil(rounds / 4);
+  walk(0, warm);
+  const rate = await timed(rounds * atOnce, () => walk(warm, warm + rounds));
+  database.close();
+  return rate;
 }
 
+/** What of a turn the store is given. */
+type Given = 'turn' | 'turn and reply' | 'turn, reply and confirm';
+
 /** One person after another, each waiting for the acknowledgement of every turn (and, if told, of the confirmation). */
-async function converse(store: Store, name: string, turns: number, confirmed: boolean): Promise<void> {
+async function converse(store: Store, name: string, turns: number, given: Given): Promise<void> {
   for (let i = 0; i < turns; i++) {
     const user = `ou_${name}_${Math.floor(i / TURNS)}`;
     const n = i % TURNS;
     const key = `feishu:${user}`;
     const reply = replyOf(user, n);
+    const replies = given === 'turn' ? [] : [reply];
     const inbound = `feishu:om_${name}_${i}`;
-    const done = await store.commit({ key, expected: n, inbound, entry: entryOf(n), replies: [reply] });
+    const done = await store.commit({ key, expected: n, inbound, entry: entryOf(n), replies });
     if (done.kind !== 'ok') throw new Error(`${inbound}: ${done.kind}`);
-    if (confirmed) await store.confirm([reply.id]);
+    if (given === 'turn, reply and confirm') await store.confirm([reply.id]);
   }
 }
 
-async function ours(folder: string, atOnce: number, turns: number, confirmed: boolean): Promise<number> {
+async function ours(folder: string, atOnce: number, turns: number, given: Given): Promise<number> {
   const store = openSqliteStore(folder);
   const each = Math.ceil(turns / atOnce);
   const all = async (part: string, count: number): Promise<void> => {
-    await Promise.all(Array.from({ length: atOnce }, (_, i) => converse(store, `${part}${i}`, count, confirmed)));
+    await Promise.all(Array.from({ length: atOnce }, (_, i) => converse(store, `${part}${i}`, count, given)));
   };
   await all('w', Math.ceil(each / 4));
   const rate = await timed(each * atOnce, () => all('t', each));
@@ -150,10 +177,13 @@ function spread(values: readonly number[]): number {
 export async function benchStores(report: (line: Line) => void): Promise<void> {
   for (const atOnce of AT_ONCE) {
     const turns = TIMED[atOnce];
-    const contestants = {
-      'bare whole state': (folder: string) => bare(folder, atOnce, turns),
-      'store, turn and reply': (folder: string) => ours(folder, atOnce, turns, false),
-      'store, turn, reply and confirm': (folder: string) => ours(folder, atOnce, turns, true),
+    const contestants: Readonly<Record<string, (folder: string) => Promise<number>>> = {
+      [BARE]: (folder) => bare(folder, atOnce, turns, 'state'),
+      'bare whole state, dedupe id, reply and confirm': (folder) =>
+        bare(folder, atOnce, turns, 'state, dedupe id, reply and confirm'),
+      'store, turn': (folder) => ours(folder, atOnce, turns, 'turn'),
+      'store, turn and reply': (folder) => ours(folder, atOnce, turns, 'turn and reply'),
+      'store, turn, reply and confirm': (folder) => ours(folder, atOnce, turns, 'turn, reply and confirm'),
     };
     const rates = new Map<string, number[]>(Object.keys(contestants).map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round++) {
@@ -167,7 +197,7 @@ export async function benchStores(report: (line: Line) => void): Promise<void> {
         }
       }
     }
-    const base = rates.get('bare whole state') ?? [];
+    const base = rates.get(BARE) ?? [];
     for (const [name, values] of rates) {
       const ratio = median(values.map((value, i) => value / (base[i] ?? Number.NaN)));
       report({ name: `sqlite, ${atOnce} at once: ${name}`, value: median(values), unit: 'turns/s', ratio });

@@ -13,17 +13,15 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../engine/operation.ts';
 import { StoreFault } from './fault.ts';
 import { storedId, storedKey } from './key.ts';
-import type { Archive } from './sqlite/archive.ts';
 import { openArchive } from './sqlite/archive.ts';
 import type { Job } from './sqlite/batch.ts';
 import { openBatch } from './sqlite/batch.ts';
+import { committing } from './sqlite/commit.ts';
 import { faultOf } from './sqlite/database.ts';
-import type { Outbox } from './sqlite/outbox.ts';
-import { openOutbox, written } from './sqlite/outbox.ts';
+import { openOutbox } from './sqlite/outbox.ts';
 import { APPLICATION, SCHEMA, VERSION } from './sqlite/schema.ts';
-import type { Turns } from './sqlite/turns.ts';
 import { openTurns } from './sqlite/turns.ts';
-import type { Commit, Committed, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** The name of the file inside the folder. */
 export const FILE = 'shenbao.db';
@@ -36,12 +34,6 @@ const CHECKPOINT = 1000;
 const RUN = 8192;
 const SCRUB_TRIES = 50;
 const SCRUB_PAUSE = 20;
-
-interface Parts {
-  readonly turns: Turns;
-  readonly outbox: Outbox;
-  readonly archive: Archive;
-}
 
 function number(database: DatabaseSync, sql: string): number {
   const row = database.prepare(sql).get() ?? {};
@@ -95,6 +87,8 @@ function openFile(folder: string, file: string): DatabaseSync {
   try {
     prepareFile(database, file);
     database.exec(`PRAGMA busy_timeout = ${BLOCKED}`);
+    // A process may have died between an erasure and its scrub.
+    if (number(database, 'SELECT erasures > scrubbed FROM mark') !== 0) scrubNow(database, file);
     return database;
   } catch (error) {
     database.close();
@@ -102,32 +96,21 @@ function openFile(folder: string, file: string): DatabaseSync {
   }
 }
 
-/** A commit with everything written out, so that the transaction only stores. */
-function writeOut(commit: Commit, parts: Parts): () => Committed {
-  const { expected, withdrawn, submission } = commit;
-  const key = storedKey(commit.key);
-  const inbound = storedId(commit.inbound);
-  const entry = JSON.stringify(commit.entry);
-  const replies = commit.replies.map(written);
-  const state = commit.snapshot === undefined ? undefined : JSON.stringify(commit.snapshot);
-  const document = submission === undefined ? undefined : { submission, document: JSON.stringify(submission) };
-  return () => {
-    const { turns, outbox, archive } = parts;
-    if (turns.seen(inbound)) return { kind: 'duplicate' };
-    const session = turns.find(key);
-    const length = turns.length(session);
-    if (length !== expected) {
-      const entries = turns.entries(session, expected).map((one) => JSON.parse(one) as Entry);
-      return { kind: 'stale', length, entries };
-    }
-    if (document !== undefined || withdrawn !== undefined) archive.check(document, withdrawn?.id, key);
-    const no = session ?? turns.start(key);
-    outbox.add(no, turns.append(no, expected, inbound, entry), replies);
-    if (document !== undefined) archive.add(key, commit.entry.at, document);
-    if (withdrawn !== undefined) archive.withdraw(withdrawn.id, withdrawn.at);
-    if (state !== undefined) archive.keepSnapshot(key, expected + 1, state);
-    return { kind: 'ok' };
-  };
+/**
+ * Writes the file anew without what was deleted, and empties the log, which still holds it. False when another process
+ * is in the way.
+ */
+function scrubNow(database: DatabaseSync, file: string): boolean {
+  try {
+    const erasures = number(database, 'SELECT erasures FROM mark');
+    database.exec('VACUUM');
+    if (number(database, 'PRAGMA wal_checkpoint(TRUNCATE)') !== 0) return false;
+    database.exec(`UPDATE mark SET scrubbed = ${erasures}`);
+    return true;
+  } catch (error) {
+    if (faultOf(error, file).kind === 'busy') return false;
+    throw error;
+  }
 }
 
 export interface SqliteSettings {
@@ -196,17 +179,10 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
     return guard(() => within(begin, work));
   }
 
-  /** Writes the file anew without what was deleted, and empties the log, which still holds it. */
   async function scrub(): Promise<void> {
     for (let tries = 1; ; tries++) {
       await new Promise((resolve) => setTimeout(resolve, tries === 1 ? 0 : SCRUB_PAUSE));
-      try {
-        database.exec('VACUUM');
-        if (number(database, 'PRAGMA wal_checkpoint(TRUNCATE)') === 0) return;
-      } catch (error) {
-        const fault = faultOf(error, file);
-        if (fault.kind !== 'busy') throw fault;
-      }
+      if (guard(() => scrubNow(database, file))) return;
       if (tries === SCRUB_TRIES) {
         throw new StoreFault('busy', `${file}: erased, but another process keeps its traces in the log. Erase again.`);
       }
@@ -231,7 +207,7 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
         const entries = turns.entries(session, snapshot?.length ?? 0).map((one) => JSON.parse(one) as Entry);
         return { length: turns.length(session), ...(snapshot === undefined ? {} : { snapshot }), entries };
       }),
-    commit: (commit) => batch.add('power', writeOut(commit, parts)),
+    commit: async (commit) => batch.add('power', committing(commit, parts)),
     seen: (inbound) => read(() => turns.seen(storedId(inbound))),
     async claim(now, lease, limit, key) {
       const stored = key === undefined ? undefined : storedKey(key);

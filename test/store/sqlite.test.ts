@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storedKey } from '../../src/store/key.ts';
 import { faultOf } from '../../src/store/sqlite/database.ts';
 import { FILE, openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -51,6 +52,14 @@ describe('a file of sessions', () => {
     await crowd(first, 'web');
     await converse(first, ann, 0, 5);
     await first.close();
+    const shell = new DatabaseSync(join(folder, FILE));
+    // Some of them merged, some not: else this would test only one way of finding them.
+    expect(
+      shell.prepare('SELECT merged > 1000 AND merged < (SELECT max(seq) FROM turn) AS both FROM mark').get(),
+    ).toEqual({
+      both: 1,
+    });
+    shell.close();
     const second = open();
     expect((await second.load('web:7')).entries).toEqual(Array.from({ length: 30 }, (_, n) => entryOf(n)));
     expect((await second.load(ann)).entries).toEqual(Array.from({ length: 5 }, (_, n) => entryOf(n)));
@@ -138,6 +147,20 @@ describe('two processes on one file', () => {
     expect((await other.load('web:1')).length).toBe(4);
     expect((await one.load('web:2')).length).toBe(2);
     expect((await other.load('web:3')).length).toBe(2);
+  });
+
+  it('notice an erasure after everything was merged', async () => {
+    const [one, other] = [openSqliteStore(folder, { run: 1 }), openSqliteStore(folder, { run: 1 })];
+    opened.push(one, other);
+    await converse(one, ann, 0, 2);
+    expect((await other.load(ann)).length).toBe(2);
+    await one.erase(ann);
+    // Begins under the number that was ann's.
+    await converse(one, 'web:1', 0, 3);
+    expect(await other.commit(turnOf(ann, 0, { inbound: 'again' }))).toEqual({ kind: 'ok' });
+    expect((await one.load(ann)).length).toBe(1);
+    expect((await other.load('web:1')).length).toBe(3);
+    expect(await one.sessions(10)).toHaveLength(2);
   });
 
   it('wait for one another', async () => {
@@ -240,7 +263,7 @@ describe('an applicant who asks to be deleted', () => {
   const traces = (): readonly string[] =>
     readdirSync(folder).filter((file) => {
       const bytes = readFileSync(join(folder, file));
-      return bytes.includes('canary-7f3a') || bytes.includes('telegram:ann');
+      return ['canary-7f3a', 'telegram:ann', storedKey(ann)].some((trace) => bytes.includes(trace));
     });
 
   it.each([
@@ -269,6 +292,19 @@ describe('an applicant who asks to be deleted', () => {
     expect(await store.commit(said(2))).toEqual({ kind: 'duplicate' });
     expect(await store.submission('S1')).toBeUndefined();
     if (turns > 0) expect((await store.load('web:99')).length).toBe(turns);
+  });
+
+  it('leaves none though the process died between deleting and clearing up', async () => {
+    const store = openSqliteStore(folder);
+    await store.commit(turnOf(ann, 0, { entry: entryOf(0, canary) }));
+    await store.close();
+    const shell = new DatabaseSync(join(folder, FILE));
+    shell.exec('DELETE FROM turn; DELETE FROM outbox; DELETE FROM session; UPDATE mark SET erasures = 1, merged = 1');
+    shell.close();
+    expect(traces()).not.toEqual([]);
+    const next = open();
+    expect(traces()).toEqual([]);
+    expect(await next.load(ann)).toEqual({ length: 0, entries: [] });
   });
 
   it('leaves none behind a reader that holds the log for a while', async () => {

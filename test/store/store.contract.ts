@@ -109,10 +109,12 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       it('lets a failed commit fail alone and leave nothing', async () => {
         await store.commit(turnOf(ann, 0, { submission: submissionOf('S1') }));
         const changed = submissionOf('S1', { receipt_no: 'other' });
-        const [bad, good] = await Promise.allSettled([
+        const [before, bad, good] = await Promise.allSettled([
+          store.commit(turnOf('telegram:cy', 0)),
           store.commit(turnOf(ann, 1, { submission: changed })),
           store.commit(turnOf(ben, 0)),
         ]);
+        expect(before).toEqual({ status: 'fulfilled', value: { kind: 'ok' } });
         expect(bad).toMatchObject({ status: 'rejected', reason: { kind: 'conflict', retryable: false } });
         expect(good).toEqual({ status: 'fulfilled', value: { kind: 'ok' } });
         expect((await store.load(ann)).length).toBe(1);
@@ -214,6 +216,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           ['a1', 1],
           ['a2', 0],
         ]);
+      });
+
+      it('hands out first what has been due longest', async () => {
+        await converse(store, ann, 0, 1);
+        await converse(store, ben, 0, 1);
+        await ids(0, 1_000);
+        await store.retry(`${ann}:0:0`, 600, 'later');
+        await store.retry(`${ben}:0:0`, 500, 'sooner');
+        expect(await ids(1_000, 1_000, 1)).toEqual([`${ben}:0:0`]);
       });
 
       it('buries what cannot be sent and goes on with the next', async () => {

@@ -8,7 +8,8 @@ export const VERSION = 1;
 /**
  * A turn is appended to `turn` and to nothing else: writing a random page of an index costs more than the row itself.
  * `place` and `seen` index the turns up to `mark.merged`; the later ones (a few thousand at most) are known to each
- * process in memory and are merged in sorted runs. Erasing counts `mark.erasures` so that other processes notice.
+ * process in memory and are merged in sorted runs. Erasing counts `mark.erasures` so that other processes notice;
+ * `mark.scrubbed` falls behind while traces may be left in the file.
  * Sessions are numbered as they begin: those in progress at the same time then share pages.
  * Texts from outside are JSON or hashes: SQLite would cut them at a NUL and confuse lone surrogates.
  */
@@ -28,8 +29,8 @@ CREATE TABLE place(
   PRIMARY KEY(session, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE seen(inbound TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TABLE mark(merged INTEGER NOT NULL, erasures INTEGER NOT NULL) STRICT;
-INSERT INTO mark VALUES(0, 0);
+CREATE TABLE mark(merged INTEGER NOT NULL, erasures INTEGER NOT NULL, scrubbed INTEGER NOT NULL) STRICT;
+INSERT INTO mark VALUES(0, 0, 0);
 CREATE VIEW placed(session, n, seq) AS
   SELECT session, n, seq FROM place
   UNION ALL SELECT session, n, seq FROM turn WHERE seq > (SELECT merged FROM mark);

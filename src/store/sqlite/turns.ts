@@ -52,7 +52,7 @@ export function openTurns(database: Database, run: number): Turns {
   const insert = database.prepare('INSERT INTO turn(seq, session, n, inbound, entry) VALUES(?, ?, ?, ?, ?)');
   const entryAt = database.prepare('SELECT entry FROM turn WHERE seq = ?');
   const merged = database.prepare(
-    'SELECT entry FROM place JOIN turn USING(seq) WHERE place.session = ? AND place.n >= ? AND place.n < ? ORDER BY place.n',
+    'SELECT entry FROM place JOIN turn USING(seq) WHERE place.session = ? AND place.n >= ? ORDER BY place.n',
   );
   const mergePlaces = database.prepare(
     'INSERT INTO place(session, n, seq) SELECT session, n, seq FROM turn WHERE seq > ? ORDER BY session, n',
@@ -139,7 +139,7 @@ export function openTurns(database: Database, run: number): Turns {
       const place = recent.get(session);
       const length = lengthOf(session);
       const first = length - (place?.seqs.length ?? 0);
-      const found = from < first ? merged.all(session, from, first).map((row) => (row as { entry: string }).entry) : [];
+      const found = from < first ? merged.all(session, from).map((row) => (row as { entry: string }).entry) : [];
       for (const seq of place?.seqs.slice(Math.max(0, from - first)) ?? []) {
         found.push((entryAt.get(seq) as { entry: string }).entry);
       }
