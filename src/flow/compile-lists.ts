@@ -1,6 +1,7 @@
 /** Compiles the lists of a call: route, quick self-check, findings. Checks each against the steps; asks nobody. */
 import type { PlacedFinding } from './compile-findings.ts';
 import { checkFindings, compileFinding } from './compile-findings.ts';
+import { compileFit } from './compile-fit.ts';
 import type { Stop } from './compile-route.ts';
 import { checkReads, dependentsOf, placesOf } from './compile-route.ts';
 import type { Draft } from './compile-steps.ts';
@@ -87,6 +88,12 @@ function compileList(
   const findings = [...catalogue.common, ...own];
   checkFindings(findings, lexicon);
   for (const finding of findings) checkAsked(finding, steps, place, file.id, told);
+  const quick = quickOf(file, spot, ordinals);
+  const ground = {
+    listId: file.id,
+    quick: route.filter((step) => quick.has(step.ordinal)),
+    tops: new Set(file.clauses.map(topOf)),
+  };
   return {
     id: file.id,
     no: file.no,
@@ -99,7 +106,7 @@ function compileList(
       lexicon.cite(tip.clause, spot.at('tips', index, 'clause'));
       return { clause: tip.clause, say: lexicon.say(tip.say, spot.at('tips', index, 'say')) };
     }),
-    quick: quickOf(file, spot, ordinals),
+    quick,
     route,
     place,
     dependents: dependentsOf(route, steps.length),
@@ -114,6 +121,7 @@ function compileList(
       lexicon.cite(item.clause, spot.at('evidence', index, 'clause'));
       return { clause: item.clause, suggest: lexicon.say(item.suggest, spot.at('evidence', index, 'suggest')) };
     }),
+    fit: file.fit && compileFit(file.fit, spot.at('fit'), lexicon, ground),
   };
 
   function placeOf(id: string): number {

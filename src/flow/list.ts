@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { clauseIdSchema } from './clause.ts';
 import type { FindingRule } from './finding.ts';
 import { findingSchema } from './finding.ts';
+import type { Fit } from './fit.ts';
+import { fitSchema } from './fit.ts';
 import type { Step } from './step.ts';
 import { stepSchema, useSchema } from './step-source.ts';
 import type { Words } from './words.ts';
@@ -29,6 +31,8 @@ export const listFileSchema = z.strictObject({
   findings: z.array(findingSchema).default([]),
   /** Material worth attaching, by clause: advice, never a condition. */
   evidence: z.array(z.strictObject({ clause: clauseIdSchema, suggest: wordsSchema })).default([]),
+  /** How a case told in free words is recognised as one for this list. */
+  fit: fitSchema.optional(),
 });
 export type ListFile = z.infer<typeof listFileSchema>;
 
@@ -62,4 +66,6 @@ export interface List {
   /** For a step ordinal: indexes of the findings that read it. */
   readonly judgedBy: readonly (readonly number[])[];
   readonly evidence: readonly { readonly clause: string; readonly suggest: Words }[];
+  /** Undefined: the list is never recommended from free words. */
+  readonly fit?: Fit | undefined;
 }
