@@ -138,7 +138,9 @@ describe.each(RELOADS)('An open application whose flow files change (%s)', (_nam
     const typed = tell(after, session, '2');
     for (const one of [turn, typed]) {
       expect(value(after, one.session, 'org_type')).toEqual(choice('bank'));
-      expect(one.entry.operations.filter((operation) => operation.op === 'rejected')).toEqual([]);
+      const about = one.entry.operations.flatMap((operation) => ('step' in operation ? [operation.step] : []));
+      expect(about).toEqual(['metrics']);
+      expect(owed(after, one.session)).toContain('org_type');
     }
   });
 
