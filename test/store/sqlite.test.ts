@@ -155,9 +155,8 @@ describe('two processes on one file', () => {
     await converse(one, ann, 0, 2);
     expect((await other.load(ann)).length).toBe(2);
     await one.erase(ann);
-    // Begins under the number that was ann's.
-    await converse(one, 'web:1', 0, 3);
     expect(await other.commit(turnOf(ann, 0, { inbound: 'again' }))).toEqual({ kind: 'ok' });
+    await converse(one, 'web:1', 0, 3);
     expect((await one.load(ann)).length).toBe(1);
     expect((await other.load('web:1')).length).toBe(3);
     expect(await one.sessions(10)).toHaveLength(2);
@@ -291,6 +290,9 @@ describe('an applicant who asks to be deleted', () => {
     expect(traces()).toEqual([]);
     expect(await store.commit(said(2))).toEqual({ kind: 'duplicate' });
     expect(await store.submission('S1')).toBeUndefined();
+    const shell = new DatabaseSync(join(folder, FILE));
+    expect(shell.prepare('SELECT erasures, scrubbed FROM mark').get()).toEqual({ erasures: 1, scrubbed: 1 });
+    shell.close();
     if (turns > 0) expect((await store.load('web:99')).length).toBe(turns);
   });
 

@@ -38,6 +38,8 @@ export function faultOf(error: unknown, file: string): StoreFault {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    // What mkdir says of a new folder in a read-only one.
+    case 'ENOENT':
       return readonly(file, cause);
     case 'ENOTDIR':
     case 'EEXIST':
