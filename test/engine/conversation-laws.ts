@@ -199,6 +199,9 @@ export function lawfulTurn(call: Call, session: Session, inbound: Inbound, past:
     law('(h) a stale prompt answered:', answers.length === 0, () => [inbound.prompt, past.length, operations]);
     law('(h) a stale prompt submitted', turn.submission === undefined);
   }
+  law('a turn is not one entry more', turn.session.length === session.length + 1);
+  law('a message in is not counted once', turn.session.messages.in === session.messages.in + 1);
+  law('replies are not counted once', turn.session.messages.out === session.messages.out + turn.replies.length);
   law('the entry counts other replies', turn.entry.replies === turn.replies.length);
   const ids = turn.replies.map((reply) => reply.id);
   law('two replies share an id', new Set(ids).size === ids.length);
