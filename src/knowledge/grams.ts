@@ -3,7 +3,7 @@
  * beginnings. Single characters are what survives slips and short forms; it weighs nothing.
  */
 
-const RUNS = /(\p{Script=Han}+)|([\p{L}\p{N}]+)/gu;
+const RUNS = /(\p{Script=Han}+)|([[\p{L}\p{N}]--\p{Script=Han}]+)/gv;
 /** Beginnings of this length bring forms of one word together: financing, financed. */
 const STEM = 5;
 
