@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Channel } from '../channel.ts';
 import type { Content } from '../message.ts';
+import { sessionKey } from '../runtime/conversation.ts';
 import { EXIT, UsageFault } from './command.ts';
 import type { JsonMessage } from './json-message.ts';
 import { doneLine, inboundOf, JSON_CHANNEL, readLine, replyLine } from './json-message.ts';
@@ -130,7 +131,12 @@ async function contentOf(machine: Machine, message: JsonMessage): Promise<Conten
   if (message.choose !== undefined) return { kind: 'choose', options: message.choose };
   if (message.file !== undefined) {
     const { path, base64 = '', name, mime } = message.file;
-    return machine.keepFile(path ?? Buffer.from(base64, 'base64'), name, mime);
+    return machine.keepFile(
+      sessionKey({ channel: JSON_CHANNEL, user: message.user }),
+      path ?? Buffer.from(base64, 'base64'),
+      name,
+      mime,
+    );
   }
   return { kind: 'text', text: message.text ?? '' };
 }

@@ -30,7 +30,7 @@ export async function talk(user: string = SOMEBODY): Promise<number> {
         output: process.stdout,
         now: () => Date.now(),
         newId: randomUUID,
-        keep: (path) => machine.keepFile(path, basename(path), ''),
+        keep: (path) => machine.keepFile(sessionKey({ channel: TERMINAL, user }), path, basename(path), ''),
         onLeave: resolve,
       });
       adapter

@@ -2,7 +2,7 @@
  * The composition root: settings, call, store, conversation and delivery put together for the commands that talk to
  * applicants. Opens no channel; whoever opens one says so through `channelFor`.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Channel } from '../channel.ts';
@@ -33,9 +33,10 @@ export interface Machine {
   readonly overdue: Delivery;
   /**
    * Stores a file (bytes, or those at a path) and says what it means as a message. Rejects when it cannot be read.
+   * @param owner the session key of the person who sent it
    * @param mime "" when it is not known
    */
-  keepFile(source: string | Uint8Array, name: string, mime: string): Promise<Content>;
+  keepFile(owner: string, source: string | Uint8Array, name: string, mime: string): Promise<Content>;
   /** Resolves once everything taken is stored. */
   close(): Promise<void>;
 }
@@ -65,6 +66,7 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
   const store = openStore(config);
   const deliveryAt = (now: () => number): Delivery =>
     openDelivery({ store, channelFor, now, onFault: (fault) => complain(fault.message) });
+  const folder = join(config.store.dataDir, 'files');
   let files: Promise<Files> | undefined;
   // The largest file any question takes.
   const sizes = call.steps.flatMap((step) => (step.type === 'files' ? [step.maxBytes] : []));
@@ -78,14 +80,17 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
       call: () => call,
       version: packageJson.version,
       clock: (inbound) => inbound.at,
+      onErase: async (key) => {
+        if (existsSync(folder)) await (await (files ??= openFiles(folder))).forget(key);
+      },
     }),
     delivery: deliveryAt(() => Date.now()),
     overdue: deliveryAt(() => Date.now() + PAST_LEASES),
-    async keepFile(source, name, mime) {
+    async keepFile(owner, source, name, mime) {
       // Opened when the first file comes.
-      files ??= openFiles(join(config.store.dataDir, 'files'));
+      files ??= openFiles(folder);
       const bytes = typeof source === 'string' ? bytesAt(source) : source;
-      return fileContent(await (await files).keep(bytes, name, mime, largest));
+      return fileContent(await (await files).keep(owner, bytes, name, mime, largest));
     },
     close: () => store.close(),
   };

@@ -31,6 +31,8 @@ export interface ConversationParts {
   readonly version: string;
   /** Milliseconds since 1970 for a message: the machine's clock, or the message's own where a test drives it. */
   readonly clock: (inbound: Inbound) => number;
+  /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
+  readonly onErase?: (key: string) => Promise<void>;
   /** Sessions kept folded in memory. */
   readonly cached?: number;
 }
@@ -129,6 +131,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   async function erase(key: string, inbound: Inbound, session: Session): Promise<Outcome> {
     kept.delete(key);
     if (await store.seen(`${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
+    await parts.onErase?.(key);
     await store.erase(key);
     const farewell: Outbound = {
       id: `${key}:erased:${inbound.id}`,

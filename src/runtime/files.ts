@@ -1,6 +1,7 @@
 /**
- * Where attachments are kept: a folder in which every file is named by the SHA-256 of its content. Streams with a cap,
- * never opens or converts what it keeps, and answers with a refusal (no exception) when a file is not acceptable.
+ * Where attachments are kept: a folder a person, in which every file is named by the SHA-256 of its content, so that
+ * erasing a person erases their files. Streams with a cap, never opens or converts what it keeps, and answers with a
+ * refusal (no exception) when a file is not acceptable.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
@@ -18,10 +19,12 @@ export interface FileRefusal {
 
 export interface Files {
   /**
-   * Keeps a file of at most `limit` bytes; resolves once it is durable. The same content is kept once.
+   * Keeps a file of at most `limit` bytes; resolves once it is durable. A person's same content is kept once.
+   * @param owner whose it is: the session key
    * @param mime as the platform named it, "" when it did not
    */
   keep(
+    owner: string,
     source: AsyncIterable<Uint8Array> | Uint8Array,
     name: string,
     mime: string,
@@ -29,6 +32,8 @@ export interface Files {
   ): Promise<FileRef | FileRefusal>;
   /** Path of the file with that key. */
   pathOf(key: string): string;
+  /** Removes everything kept for that person; nothing kept is fine. */
+  forget(owner: string): Promise<void>;
 }
 
 /** What a kept or refused file means as a message: the question stays open when it was refused. */
@@ -41,33 +46,39 @@ export async function openFiles(folder: string): Promise<Files> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 
   return {
-    async keep(source, name, mime, limit) {
+    async keep(owner, source, name, mime, limit) {
       const clean = cleanName(name);
       const draft = join(folder, `${randomUUID()}.part`);
       try {
         const written = await write(draft, source, limit);
         const why = refusal(written, extensionOf(clean));
         if (why !== undefined) return { refused: why, what: inWords(clean, why, limit) };
-        await settle(folder, draft, written.sha256);
+        const home = homeOf(owner);
+        await settle(folder, draft, home, written.sha256);
         return {
           name: clean,
           mime: mime.slice(0, 200),
           size: written.size,
           sha256: written.sha256,
-          key: written.sha256,
+          key: `${home}/${written.sha256}`,
         };
       } finally {
         await rm(draft, { force: true });
       }
     },
     pathOf: (key) => pathIn(folder, key),
+    forget: (owner) => rm(join(folder, homeOf(owner)), { recursive: true, force: true }),
   };
 }
 
-/** Two letters a folder, so that none gets too long. */
-function pathIn(folder: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/u.test(sha256)) throw new RangeError('not a key of a file');
-  return join(folder, sha256.slice(0, 2), sha256);
+/** The folder of a person: a hash, which names nobody. */
+function homeOf(owner: string): string {
+  return createHash('sha256').update(owner, 'utf8').digest('hex').slice(0, 32);
+}
+
+function pathIn(folder: string, key: string): string {
+  if (!/^[0-9a-f]{32}\/[0-9a-f]{64}$/u.test(key)) throw new RangeError('not a key of a file');
+  return join(folder, key);
 }
 
 interface Written {
@@ -127,10 +138,10 @@ function inWords(name: string, why: FileRefusal['refused'], limit: number): stri
 }
 
 /** Gives a whole file its lasting name; what is already there by that name has the same content. */
-async function settle(folder: string, draft: string, sha256: string): Promise<void> {
-  const path = pathIn(folder, sha256);
+async function settle(folder: string, draft: string, owner: string, sha256: string): Promise<void> {
+  const home = join(folder, owner);
+  const path = join(home, sha256);
   if ((await stat(path).catch(() => undefined))?.isFile() === true) return;
-  const home = join(folder, sha256.slice(0, 2));
   await mkdir(home, { recursive: true, mode: 0o700 });
   await rename(draft, path);
   // A new name is durable once its folder is.

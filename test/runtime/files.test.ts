@@ -10,6 +10,7 @@ import type { FileRefusal, Files } from '../../src/runtime/files.ts';
 import { fileContent, openFiles } from '../../src/runtime/files.ts';
 
 let folder: string;
+const OWNER = 'test:u1';
 let files: Files;
 beforeEach(async () => {
   folder = join(mkdtempSync(join(tmpdir(), 'shenbao-')), 'files');
@@ -27,13 +28,13 @@ const script = Buffer.from('#!/bin/sh\nrm -rf /');
 const stored = () => globSync('**/*', { cwd: folder }).filter((path) => statSync(join(folder, path)).isFile());
 
 async function kept(content: Uint8Array, name: string): Promise<FileRef> {
-  const file = await files.keep(content, name, '', LIMIT);
+  const file = await files.keep(OWNER, content, name, '', LIMIT);
   if ('refused' in file) throw new Error(file.what);
   return file;
 }
 
 async function refusal(content: Uint8Array, name: string): Promise<FileRefusal> {
-  const file = await files.keep(content, name, '', LIMIT);
+  const file = await files.keep(OWNER, content, name, '', LIMIT);
   if ('refused' in file) return file;
   throw new Error(`${name} was kept`);
 }
@@ -43,25 +44,35 @@ async function* inPieces(content: Uint8Array, size: number): AsyncGenerator<Uint
 }
 
 it('a file is kept under the hash of its content, for its owner only', async () => {
-  const file = await files.keep(pdf, '承诺书.pdf', 'application/pdf', LIMIT);
+  const file = await files.keep(OWNER, pdf, '承诺书.pdf', 'application/pdf', LIMIT);
   const sha256 = createHash('sha256').update(pdf).digest('hex');
-  expect(file).toEqual({ name: '承诺书.pdf', mime: 'application/pdf', size: pdf.length, sha256, key: sha256 });
-  expect(readFileSync(files.pathOf(sha256))).toEqual(pdf);
+  const key = `${createHash('sha256').update(OWNER).digest('hex').slice(0, 32)}/${sha256}`;
+  expect(file).toEqual({ name: '承诺书.pdf', mime: 'application/pdf', size: pdf.length, sha256, key });
+  expect(readFileSync(files.pathOf(key))).toEqual(pdf);
   if (process.platform !== 'win32') {
-    expect(statSync(files.pathOf(sha256)).mode & 0o077).toBe(0);
+    expect(statSync(files.pathOf(key)).mode & 0o077).toBe(0);
     expect(statSync(folder).mode & 0o077).toBe(0);
   }
 });
 
 it('the same content is kept once, however it comes and whatever it is called', async () => {
   const first = await kept(pdf, 'a.pdf');
-  const second = await files.keep(inPieces(pdf, 3), 'b.pdf', '', LIMIT);
+  const second = await files.keep(OWNER, inPieces(pdf, 3), 'b.pdf', '', LIMIT);
   expect(second).toMatchObject({ name: 'b.pdf', key: first.key });
   expect(stored()).toHaveLength(1);
 });
 
-it('two applicants who send the same file at the same moment both get it', async () => {
-  const both = await Promise.all([1, 2, 3, 4].map(() => files.keep(inPieces(pdf, 2), 'a.pdf', '', LIMIT)));
+it('an applicant who is erased leaves no file behind, and nobody else loses theirs', async () => {
+  const own = await kept(pdf, 'a.pdf');
+  const other = await files.keep('test:u2', pdf, 'a.pdf', '', LIMIT);
+  await files.forget(OWNER);
+  await files.forget('test:nobody');
+  expect(() => readFileSync(files.pathOf(own.key))).toThrow('ENOENT');
+  expect(readFileSync(files.pathOf('key' in other ? other.key : ''))).toEqual(pdf);
+});
+
+it('the same file sent four times at the same moment is kept once', async () => {
+  const both = await Promise.all([1, 2, 3, 4].map(() => files.keep(OWNER, inPieces(pdf, 2), 'a.pdf', '', LIMIT)));
   expect(new Set(both.map((one) => ('key' in one ? one.key : one.refused))).size).toBe(1);
   expect(stored()).toHaveLength(1);
 });
@@ -75,7 +86,7 @@ describe('refused, with a name to tell the applicant, and nothing left behind:',
         yield Buffer.alloc(100);
       }
     }
-    expect(await files.keep(endless(), 'a.zip', '', 3 * 1024 * 1024)).toMatchObject({
+    expect(await files.keep(OWNER, endless(), 'a.zip', '', 3 * 1024 * 1024)).toMatchObject({
       refused: 'too_big',
       what: '“a.zip”这个文件（超过 3 MB）',
     });
@@ -107,7 +118,7 @@ describe('refused, with a name to tell the applicant, and nothing left behind:',
       yield pdf;
       throw new Error('connection lost');
     }
-    await expect(files.keep(broken(), 'a.pdf', '', LIMIT)).rejects.toThrow('connection lost');
+    await expect(files.keep(OWNER, broken(), 'a.pdf', '', LIMIT)).rejects.toThrow('connection lost');
     expect(stored()).toEqual([]);
   });
 });
@@ -126,7 +137,7 @@ it.each([
 });
 
 it('the kind is seen though the first piece is a single byte', async () => {
-  expect(await files.keep(inPieces(png, 1), 'a.png', '', LIMIT)).toMatchObject({ size: png.length });
+  expect(await files.keep(OWNER, inPieces(png, 1), 'a.png', '', LIMIT)).toMatchObject({ size: png.length });
 });
 
 it.each([
