@@ -1,22 +1,20 @@
-/** Which questions the knowledge answers as it must, and which a change would break. Changes nothing. */
+/** How well the knowledge does what its regression cases say, and which of them a change would make worse. Changes nothing. */
 import type { RegressionCase } from '../flow/faq.ts';
 import type { Knowledge } from './answer.ts';
 import { askFaq } from './answer.ts';
 
-/** Does the knowledge do with this question what its case says? `none`: it must be handed over. */
-export function holds(knowledge: Knowledge, { text, entry }: RegressionCase): boolean {
+/** 2: done at once. 1: among what is offered. 0: neither. */
+export type Grade = 0 | 1 | 2;
+
+/** The grade of a case. `none`: it must be handed over. */
+export function gradeOf(knowledge: Knowledge, { text, entry }: RegressionCase): Grade {
   const { band, entries, choices } = askFaq(knowledge, text);
-  if (entry === 'none') return band === 'handover';
-  if (entries[0]?.id !== entry) return band === 'choose' && choices.includes(entry);
-  return band !== 'handover' || !choices.includes(entry);
+  if (entry === 'none') return band === 'handover' ? 2 : 0;
+  if (band === 'choose') return choices.includes(entry) ? 1 : 0;
+  return entries[0]?.id === entry ? 2 : 0;
 }
 
-/** Cases that held before and do not hold after. */
+/** Cases a change makes worse. */
 export function broken(before: Knowledge, after: Knowledge): readonly RegressionCase[] {
-  return before.faq.regression.filter((one) => holds(before, one) && !holds(after, one));
-}
-
-/** Cases that do not hold. */
-export function failing(knowledge: Knowledge): readonly RegressionCase[] {
-  return knowledge.faq.regression.filter((one) => !holds(knowledge, one));
+  return before.faq.regression.filter((one) => gradeOf(after, one) < gradeOf(before, one));
 }

@@ -42,11 +42,8 @@ describe('An applicant asks', () => {
     const answer = askFaq(knowledge, '项目不在上海行不行');
     expect(answer.band).toBe('answer');
     expect(answer.clauses[0]).toBe('2.1');
-    expect(labelled(knowledge, '项目不在上海行不行')).toMatchObject({
-      abstain: false,
-      ambiguous: false,
-      lists: ['L2'],
-    });
+    expect(labelled(knowledge, '项目不在上海行不行')).toMatchObject({ abstain: false, ambiguous: false });
+    expect(labelled(knowledge, '项目不在上海行不行').lists[0]).toBe('L2');
   });
 
   it('what the organizer has not said, and is handed over until it is said', () => {

@@ -119,7 +119,11 @@ describe('A slip in the knowledge', () => {
       'voices/engineer.yaml',
       'deadline 是哪天',
       '请问一下榜单二这边外地的单位到底能不能报名参加今年的申报活动呢谢谢老师',
-      editedFaq('voices/clerk.yaml', '收费多少', '请问一下榜单二这边外地的单位到底能不能报名参加今年的申报活动呢谢谢老师了'),
+      editedFaq(
+        'voices/clerk.yaml',
+        '收费多少',
+        '请问一下榜单二这边外地的单位到底能不能报名参加今年的申报活动呢谢谢老师了',
+      ),
     );
     expect(faultsOf(files).join('\n')).toContain('nearly the same as');
     expect(() => smallFaq(files)).not.toThrow();
