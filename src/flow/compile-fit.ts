@@ -37,7 +37,7 @@ export function compileFit(source: FitSource, spot: Spot, lexicon: Lexicon, grou
     };
   });
   faultCountedTwice(source, spot);
-  const conditions = source.conditions.map(({ id, clause, step: stepId, met, failed, ask }, index) => {
+  const conditions = source.conditions.map(({ id, clause, step: stepId, needs_all, met, failed, ask }, index) => {
     const here = spot.at('conditions', index);
     cite(clause, here.at('clause'));
     const step = ground.quick.find((one) => one.id === stepId);
@@ -50,6 +50,7 @@ export function compileFit(source: FitSource, spot: Spot, lexicon: Lexicon, grou
       id,
       clause,
       step: stepId,
+      needsAll: needs_all,
       met: met.map((pattern, at) => patternOf(pattern, here.at('met', at), words, step)),
       failed: failed.map((pattern, at) => patternOf(pattern, here.at('failed', at), words, step)),
       ask: lexicon.say(ask, here.at('ask')),

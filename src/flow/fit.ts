@@ -58,6 +58,8 @@ export const fitSchema = z.strictObject({
         clause: clauseIdSchema,
         /** The step of the quick self-check that asks it. */
         step: z.string(),
+        /** Every option that `met` can mean must hold; some of them are only a part of the answer. */
+        needs_all: z.boolean().default(false),
         met: z.array(patternSchema).max(400).default([]),
         failed: z.array(patternSchema).max(400).default([]),
         /** The deciding question, where the case does not say. */
@@ -95,6 +97,7 @@ export interface FitCondition {
   readonly id: string;
   readonly clause: string;
   readonly step: string;
+  readonly needsAll: boolean;
   readonly met: readonly Pattern[];
   readonly failed: readonly Pattern[];
   readonly ask: Words;
