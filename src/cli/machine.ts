@@ -81,7 +81,9 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
       version: packageJson.version,
       clock: (inbound) => inbound.at,
       onErase: async (key) => {
-        if (existsSync(folder)) await (await (files ??= openFiles(folder))).forget(key);
+        if (!existsSync(folder)) return;
+        files ??= openFiles(folder);
+        await (await files).forget(key);
       },
     }),
     delivery: deliveryAt(() => Date.now()),

@@ -22,6 +22,9 @@ import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.
 function promptId(stage: Stage, key: string): string {
   const prefix = `${draft(stage).id}.${key}.`;
   const open = stage.fold.open;
+  // A question of the machine's own that was raised just now is a new one, though one of its kind was open before.
+  if (key.startsWith('~') && stage.operations.some((operation) => operation.op === 'pended'))
+    return prefix + stage.fold.length;
   return open?.prompt.startsWith(prefix) ? open.prompt : prefix + stage.fold.length;
 }
 

@@ -58,14 +58,15 @@ function distinguished(step: MultiStep, named: ReadonlySet<string>): readonly st
 
 function multiCandidates(step: MultiStep, named: ReadonlySet<string>): Candidate[] {
   const ids = distinguished(step, named);
-  const found: Candidate[] = step.options
-    .filter((option) => option.exclusive)
-    .map((option) => ({ name: option.id, content: choose(option.id) }));
+  const found: Candidate[] = [];
   const most = step.max ?? step.options.length;
   const sets = ids.length > MOST_OPTIONS ? [...ids.map((id) => [id]), [...ids]] : subsets(ids);
-  for (const set of sets) {
+  for (const set of sets.toSorted((one, other) => other.length - one.length)) {
     if (set.length >= Math.max(step.min, 1) && set.length <= most)
       found.push({ name: set.join('+'), content: choose(...set) });
+  }
+  for (const option of step.options) {
+    if (option.exclusive) found.push({ name: option.id, content: choose(option.id) });
   }
   return found;
 }

@@ -235,9 +235,10 @@ export function applyDraftOperation(
 function migrate(
   call: Call,
   draft: OpenDraft,
-  operation: { readonly flow: string; readonly stale: readonly string[] },
+  operation: { readonly flow: string; readonly stale: readonly string[]; readonly gone: readonly string[] },
 ): void {
   draft.flow = operation.flow;
+  draft.toldGone = [...draft.toldGone, ...operation.gone];
   for (const id of operation.stale) {
     const step = call.stepById.get(id);
     if (step !== undefined) draft.marks[step.ordinal] = (draft.marks[step.ordinal] ?? 0) | STALE;

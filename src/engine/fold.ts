@@ -167,6 +167,7 @@ function newDraft(call: Call, id: string, flow: string, at: number): Draft {
     last: -1,
     submitted: undefined,
     orphans: {},
+    toldGone: [],
   };
 }
 

@@ -20,7 +20,7 @@ export function migrateDraft(stage: Stage): void {
     if (!isShell(step) && ((current.marks[step.ordinal] ?? 0) & RELEVANT) !== 0)
       shown.push(inLocale(step.title, locale(stage)));
   }
-  const gone = Object.keys(current.orphans);
+  const gone = Object.keys(current.orphans).filter((id) => !current.toldGone.includes(id));
   record(stage, { op: 'migrated', draft: current.id, flow: stage.call.hash, stale, gone });
   if (current.submitted !== undefined) return;
   const words = phrases(stage);

@@ -84,6 +84,8 @@ export interface Draft {
   readonly submitted: Receipt | undefined;
   /** Answers to steps the call no longer has, by step id: kept, never shown. */
   readonly orphans: Readonly<Record<string, Answer>>;
+  /** Ids of those the applicant has been told about. */
+  readonly toldGone: readonly string[];
 }
 
 export interface Session {

@@ -34,6 +34,7 @@ interface StoredDraft {
   readonly last?: string | undefined;
   readonly submitted?: string | undefined;
   readonly orphans: Readonly<Record<string, Answer>>;
+  readonly toldGone: readonly string[];
 }
 
 /** The stored form; `format` tells it from later ones. */
@@ -89,6 +90,7 @@ export function takeSnapshot(call: Call, session: Session): Snapshot {
       last: idOf(call, draft.last),
       submitted: draft.submitted?.submission,
       orphans: draft.orphans,
+      toldGone: draft.toldGone,
     })),
   };
 }
@@ -143,6 +145,7 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
     last: ordinalOf(call, stored.last),
     submitted: receipts.find((receipt) => receipt.submission === stored.submitted),
     orphans,
+    toldGone: stored.toldGone,
   });
 }
 

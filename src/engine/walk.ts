@@ -140,7 +140,8 @@ function checkRefusal(walk: Walk, at: At): void {
     .map((reply) => reply.body)
     .join('\n');
   for (const id of clauses) {
-    if (!said.includes(quotable(walk.call, id))) fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
+    if (!said.includes(quotable(walk.call, id)))
+      fault(walk, undefined, `the refusal on clause ${id} does not quote it`);
   }
   const ways = openPrompt(at)
     ?.options.map((option) => option.id)
