@@ -19,6 +19,7 @@ const LOADERS: Readonly<Record<CommandName, (args: readonly string[]) => Promise
   graph: async () => (await import('./cli/graph.ts')).graph,
   submissions: async () => (await import('./cli/submissions.ts')).submissions,
   faq: async () => (await import('./cli/faq.ts')).faq,
+  recommend: async () => (await import('./cli/recommend.ts')).recommend,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
 };
 

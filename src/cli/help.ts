@@ -69,6 +69,12 @@ export const USAGES = {
       ['import FILE', '导入问法（CSV：entry, question）', 'questions from CSV (entry, question)'],
     ],
   },
+  recommend: {
+    form: 'recommend "…" | recommend --json',
+    zh: '按一段案例描述推荐榜单，说明理由和条号',
+    en: 'Recommend lists for a case told in free words, with reasons and clauses',
+    options: [['--json', '逐行读 {"id","text"}，每行一个结果', 'read {"id","text"} lines, one result a line']],
+  },
   doctor: {
     form: 'doctor [--json]',
     zh: '检查运行环境、征集文件、数据和渠道',

@@ -56,7 +56,13 @@ export function compileFit(source: FitSource, spot: Spot, lexicon: Lexicon, grou
       ask: lexicon.say(ask, here.at('ask')),
     };
   });
-  return { looksFor, conditions };
+  faultTwice(
+    source.examples,
+    (example) => fold(example),
+    (index) => spot.at('examples', index),
+    'example',
+  );
+  return { looksFor, examples: source.examples, conditions };
 }
 
 /** Width and case make no difference where words are compared. */

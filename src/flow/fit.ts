@@ -51,6 +51,8 @@ export const fitSchema = z.strictObject({
     )
     .min(1)
     .max(60),
+  /** Cases as people would tell them: they teach which words go with the list and are never shown. */
+  examples: z.array(z.string().min(4).max(300)).max(400).default([]),
   conditions: z
     .array(
       z.strictObject({
@@ -106,5 +108,6 @@ export interface FitCondition {
 /** How a case in free words is weighed for a list. */
 export interface Fit {
   readonly looksFor: readonly Interest[];
+  readonly examples: readonly string[];
   readonly conditions: readonly FitCondition[];
 }

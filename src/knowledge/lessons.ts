@@ -1,6 +1,5 @@
-/** What a call's own files teach about which text belongs to which list: clauses, options, examples, variants. */
+/** What a call's own files teach about which text belongs to which list: clauses, options, examples. Questions to the FAQ teach nothing here: they are about rules, not about cases. */
 import type { Call } from '../flow/call.ts';
-import type { Faq } from '../flow/faq.ts';
 import type { List } from '../flow/list.ts';
 import type { Option, Step } from '../flow/step.ts';
 import type { Lesson } from './regression.ts';
@@ -9,7 +8,7 @@ import type { Lesson } from './regression.ts';
 const EXAMPLE = 2;
 
 /** Lessons in file order; the label is the position of the list. Steps all lists ask teach nothing. */
-export function lessonsOf(call: Call, faq: Faq | undefined): readonly Lesson[] {
+export function lessonsOf(call: Call): readonly Lesson[] {
   const lessons: Lesson[] = [];
   const teach = (label: number, weight: number, ...texts: readonly (string | undefined)[]): void => {
     for (const text of texts) if (text !== undefined && text !== '') lessons.push({ text, label, weight });
@@ -17,6 +16,7 @@ export function lessonsOf(call: Call, faq: Faq | undefined): readonly Lesson[] {
   for (const [label, list] of call.lists.entries()) {
     teach(label, 1, list.gist.zh, list.gist.en, ...list.aliases.map((alias) => alias));
     for (const clause of ownClauses(call, list)) teach(label, 1, clause);
+    teach(label, EXAMPLE, ...(list.fit?.examples ?? []));
     for (const interest of list.fit?.looksFor ?? []) {
       teach(
         label,
@@ -30,11 +30,6 @@ export function lessonsOf(call: Call, faq: Faq | undefined): readonly Lesson[] {
       teach(label, EXAMPLE, step.type === 'longtext' ? step.example?.zh : undefined);
       teach(label, 1, ...optionsOf(step).flatMap((option) => [...namesOf(option), option.note?.example?.zh]));
     }
-  }
-  for (const { entry: id, text } of faq?.variants ?? []) {
-    const lists = faq?.entryById.get(id)?.lists ?? [];
-    const label = lists.length === 1 ? call.lists.findIndex((list) => list.id === lists[0]) : -1;
-    if (label >= 0) teach(label, 1, text);
   }
   return lessons;
 }

@@ -68,16 +68,21 @@ const LONGEST = 12_000;
 /** A second list is shown from this share of the first one's score on. */
 const SECOND = 0.45;
 const SHOWN = 2;
+/** A list no word speaks for is shown first only for a text this long (UTF-16 units), and from this score on. */
+const TELLING = 16;
+const GUESS = 0.4;
 /** What remains of a score when a condition fails that does not rule the list out. */
 const DEMOTED = 0.35;
+/** What remains of a score when no word speaks for the list: there is nothing to explain it by. */
+const UNSPOKEN = 0.5;
 const SHARPNESS = 0.55;
 const LEARNED = 0.6;
 
-/** Prepares recommending. `faq`: its vocabulary and variants help where there are any. */
+/** Prepares recommending. `faq`: the words of its vocabulary stand for those of the lists. */
 export function guideTo(call: Call, faq?: Faq): Guide {
   return {
     listening: listeningFor(call, faq?.vocabulary ?? []),
-    model: learned(lessonsOf(call, faq), call.lists.length),
+    model: learned(lessonsOf(call), call.lists.length),
   };
 }
 
@@ -90,26 +95,34 @@ export function recommend(call: Call, guide: Guide, text: string): Recommendatio
 export function recommendPassage(call: Call, guide: Guide, passage: Passage): Recommendation {
   const told = toldIn(passage, guide.listening);
   const chances = chancesOf(guide.model, simplified(passage.text.slice(0, LONGEST)).toLowerCase());
-  const weighed = call.lists.flatMap((list, index) => weigh(call, list, told, chances[index] ?? 0));
+  const heard = call.lists.flatMap((list, index) => hear(call, list, told, chances[index] ?? 0));
+  // What would have gone to a forbidden list is shared out among the others.
+  const left = heard.reduce((sum, one) => sum + (one.forbidden ? 0 : one.chance), 0);
+  const weighed = heard.map((one) => ({ power: one.forbidden ? 0 : powerOf(one, one.chance / (left || 1)), one }));
   const total = weighed.reduce((sum, one) => sum + one.power, 0) || 1;
   const lists = weighed
-    .map(({ power, recommended }) => ({ ...recommended, score: power / total }))
+    .map(({ power, one }): Recommended => ({ ...one.told, score: power / total }))
     // A stable sort: lists that weigh the same stay in the order of the call.
     .sort((a, b) => b.score - a.score);
   const possible = lists.filter((one) => one.score > 0);
   const [first] = possible;
+  const guessed = passage.text.trim().length >= TELLING && (first?.score ?? 0) >= GUESS;
   const shown = possible
-    .filter((one) => one.score >= SECOND * (first?.score ?? 0) && (one === first || one.reasons.length > 0))
+    .filter((one) => one.score >= SECOND * (first?.score ?? 0))
+    .filter((one) => one.reasons.length > 0 || (one === first && guessed))
     .slice(0, SHOWN);
   return { lists, shown, ask: asked(call, shown), none: lists.length > 0 && possible.length === 0 };
 }
 
-interface Weighed {
-  readonly power: number;
-  readonly recommended: Omit<Recommended, 'score'>;
+interface Heard {
+  readonly chance: number;
+  /** Sum of the interests that were spoken of. */
+  readonly weight: number;
+  readonly forbidden: boolean;
+  readonly told: Omit<Recommended, 'score'>;
 }
 
-function weigh(call: Call, list: List, told: Told, chance: number): Weighed[] {
+function hear(call: Call, list: List, told: Told, chance: number): Heard[] {
   const { fit } = list;
   if (fit === undefined) return [];
   const interests = fit.looksFor.map((interest) => weighInterest(interest, told));
@@ -117,23 +130,26 @@ function weigh(call: Call, list: List, told: Told, chance: number): Weighed[] {
   const failed = verdicts.flatMap(({ condition, state, words }) =>
     state === 'failed' ? [{ condition: condition.id, clause: condition.clause, words }] : [],
   );
-  const forbidden = failed.some(({ clause }) => call.clauses.get(clause)?.severity === 'hard');
-  const weight = interests.reduce((sum, one) => sum + one.weight, 0);
-  const power = Math.exp(SHARPNESS * weight + LEARNED * Math.log(chance + 0.02)) * DEMOTED ** failed.length;
+  const spoken = interests.filter((one) => one.weight > 0).sort((a, b) => b.weight - a.weight);
   return [
     {
-      power: forbidden ? 0 : power,
-      recommended: {
+      chance,
+      weight: spoken.reduce((sum, one) => sum + one.weight, 0),
+      forbidden: failed.some(({ clause }) => call.clauses.get(clause)?.severity === 'hard'),
+      told: {
         id: list.id,
-        reasons: interests
-          .filter((one) => one.weight > 0)
-          .sort((a, b) => b.weight - a.weight)
-          .map((one) => one.reason),
+        reasons: spoken.map((one) => one.reason),
         failed,
         unknown: verdicts.filter(({ state }) => state === 'unknown').map(({ condition }) => condition.id),
       },
     },
   ];
+}
+
+/** Words, what was learned and every failed condition together; only its ratio to the other lists' means anything. */
+function powerOf({ weight, told }: Heard, chance: number): number {
+  const spoken = weight > 0 ? 1 : UNSPOKEN;
+  return spoken * Math.exp(SHARPNESS * weight + LEARNED * Math.log(chance + 0.02)) * DEMOTED ** told.failed.length;
 }
 
 /** The first word counts in full, each further one half of the one before. */
@@ -166,7 +182,9 @@ export function judge(condition: FitCondition, told: Told): Judged {
 }
 
 function allHeld(patterns: readonly Pattern[], told: Told): readonly string[] {
-  return [...new Set(patterns.flatMap((pattern) => heldBy(pattern, told)))];
+  const words = [...new Set(patterns.flatMap((pattern) => heldBy(pattern, told)))];
+  // A word inside a longer one was not said besides it.
+  return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
 }
 
 /** The first hard condition the shown lists leave open, else the first open one. */
