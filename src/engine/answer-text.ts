@@ -36,6 +36,14 @@ function choices(step: Step, value: Value, locale: Locale): string {
   return '';
 }
 
+/** The beginning of a long text, with its length in characters. */
+function shortened(text: string, limit: number, locale: Locale): string {
+  const length = /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
+  if (length <= limit) return text;
+  const start = length === text.length ? text.slice(0, limit) : Array.from(text).slice(0, limit).join('');
+  return `${start}…${dialogue(locale).characters(length)}`;
+}
+
 /** The whole answer; `limit` characters at most of a long text (then with its length). */
 export function answerText(step: Step, value: Value, locale: Locale, limit = 200): string {
   const say = dialogue(locale);
@@ -50,10 +58,7 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
     case 'text':
     case 'longtext': {
       if (!('text' in value)) return '';
-      const characters = Array.from(value.text);
-      return characters.length <= limit
-        ? value.text
-        : `${characters.slice(0, limit).join('')}…${say.characters(characters.length)}`;
+      return value.text.length <= limit ? value.text : shortened(value.text, limit, locale);
     }
     case 'number':
       return 'number' in value ? `${value.number}${step.unit === undefined ? '' : inLocale(step.unit, locale)}` : '';

@@ -77,6 +77,11 @@ const CLAUSE = /^(?:条款|细则|clause)\s*(\d+(?:\.[0-9a-z]+)*)$/i;
 /** Longest text that can be a command. */
 const LONGEST = 60;
 
+/** First letters of the commands that carry a name or number: 修改 …, 换榜单 …, 草稿 2, 条款 3.1 and their English. */
+const CARRIES = new Set('修更换改草条细ecsdECSD');
+const LONGEST_WORD = Math.max(...Array.from(WORDS.keys(), (word) => word.length));
+const FILLERS = /[\s。！!~～.]+/g;
+
 /** The command a message is, if it is one. `text` is cleaned (no control characters) but not normalised. */
 export function recogniseCommand(text: string): Command | undefined {
   if (text.length > LONGEST) return undefined;
@@ -84,16 +89,21 @@ export function recogniseCommand(text: string): Command | undefined {
   // Most answers are numbers or start with a digit: no command does.
   if (first >= 0x30 && first <= 0x39) return undefined;
   const trimmed = text.trim();
-  const word = trimmed.replace(/[\s。！!~～.]+/g, '').toLowerCase();
-  const known = WORDS.get(word === '' ? trimmed : word);
-  if (known !== undefined) return known;
-  const edit = EDIT.exec(trimmed);
+  if (trimmed.length <= LONGEST_WORD * 2) {
+    const word = trimmed.replace(FILLERS, '').toLowerCase();
+    const known = WORDS.get(word === '' ? trimmed : word);
+    if (known !== undefined) return known;
+  }
+  return CARRIES.has(trimmed.charAt(0)) ? recogniseNamed(trimmed) : undefined;
+}
+
+function recogniseNamed(text: string): Command | undefined {
+  const edit = EDIT.exec(text);
   if (edit !== null) return { name: 'edit', which: (edit[1] ?? '').trim() };
-  const list = SWITCH.exec(trimmed);
+  const list = SWITCH.exec(text);
   if (list !== null) return { name: 'switch', list: (list[1] ?? '').trim() };
-  const draft = DRAFT.exec(trimmed);
+  const draft = DRAFT.exec(text);
   if (draft !== null) return { name: 'draft', number: draft[1] ?? '' };
-  const clause = CLAUSE.exec(trimmed);
-  if (clause !== null) return { name: 'clause', id: (clause[1] ?? '').toLowerCase() };
-  return undefined;
+  const clause = CLAUSE.exec(text);
+  return clause === null ? undefined : { name: 'clause', id: (clause[1] ?? '').toLowerCase() };
 }

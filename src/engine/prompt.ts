@@ -82,6 +82,11 @@ function lines(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n');
 }
 
+/** A paragraph put above another, if there is one. */
+function above(upper: string | undefined, lower: string): string {
+  return upper === undefined || upper === '' ? lower : `${upper}\n${lower}`;
+}
+
 /** The words of a step that never change, made once. */
 function shown(step: Step, locale: Locale): Shown {
   const table = locale === 'en' ? shownEn : shownZh;
@@ -144,7 +149,7 @@ export function askStep(
     standing.editing === true ? say.editing(standing.number) : say.progress(standing.number, standing.left);
   const head = isShell(step) || manner === 'short' ? '' : progress;
   return {
-    body: lines(head, before, made.ask),
+    body: above(head, above(before, made.ask)),
     foot: manner === 'short' && before === undefined ? '' : made.foot,
     prompt: { id, step: step.id, type: step.type, multiple: step.type === 'multi', options: made.options },
   };

@@ -95,6 +95,10 @@ function doubtText(stage: Stage, doubt: Doubt): string {
 
 /** A value that was read: refused by its checks, doubted, or recorded. */
 function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doubt[], raw: string): void {
+  if (step.checks.length === 0 && doubts.length === 0) {
+    settleValue(stage, step, value, raw, []);
+    return;
+  }
   const failed = failedChecks(stage.call, draft(stage), step, value, submittedTitles(stage));
   const refused = failed.find((check) => check.level === 'error');
   if (refused !== undefined) {
@@ -140,14 +144,9 @@ export function settleValue(stage: Stage, step: Step, value: Value, raw: string,
     default:
   }
   const focused = draft(stage).focus === step.ordinal;
-  record(stage, {
-    op: 'answered',
-    step: step.id,
-    value,
-    raw: kept(raw),
-    ...(step.revision === 1 ? {} : { revision: step.revision }),
-    ...(confirmed.length === 0 ? {} : { confirmed }),
-  });
+  const answered = { op: 'answered', step: step.id, value, raw: kept(raw) } as const;
+  const plain = step.revision === 1 && confirmed.length === 0;
+  record(stage, plain ? answered : { ...answered, revision: step.revision, confirmed });
   if (focused)
     say(
       stage,

@@ -192,13 +192,14 @@ function greet(stage: Stage, command: Command | undefined): void {
  */
 function repliedStep(stage: Stage): Step | undefined {
   const current = draft(stage);
-  const next = standing(stage.call, current).step;
-  const open = stage.fold.open?.prompt.split('.');
-  if (open === undefined || open[0] !== current.id || open[1] === next?.id || current.focus >= 0) return next;
-  const base = stage.call.stepById.get(open[1] ?? '');
-  const step = base === undefined ? undefined : stepOnRoute(stage.call, current, base.ordinal);
-  if (step === undefined || step.type === 'review') return next;
-  return isOwed(current, step.ordinal) ? step : next;
+  const open = stage.fold.open?.prompt;
+  if (open !== undefined && current.focus < 0 && open.startsWith(`${current.id}.`)) {
+    const start = current.id.length + 1;
+    const base = stage.call.stepById.get(open.slice(start, open.indexOf('.', start)));
+    const step = base === undefined ? undefined : stepOnRoute(stage.call, current, base.ordinal);
+    if (step !== undefined && step.type !== 'review' && isOwed(current, step.ordinal)) return step;
+  }
+  return standing(stage.call, current).step;
 }
 
 /** Does the message answer a prompt that is not open any more? */

@@ -196,10 +196,22 @@ function foldedWord(word: string): string {
   return folded;
 }
 
+let lastText = '';
+let lastFolded = '';
+
+/** The conditions of one answer ask about the same text one after another. */
+function foldedText(text: string): string {
+  if (text !== lastText) {
+    lastFolded = text.normalize('NFKC').toLowerCase();
+    lastText = text;
+  }
+  return lastFolded;
+}
+
 /** Does any of the words occur in the text? Case of Latin letters and full width make no difference. */
 function mentions(text: string, words: readonly string[]): boolean {
   if (text === '') return false;
-  const folded = text.normalize('NFKC').toLowerCase();
+  const folded = foldedText(text);
   for (const word of words) if (folded.includes(foldedWord(word))) return true;
   return false;
 }
