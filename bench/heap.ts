@@ -1,6 +1,6 @@
 /**
  * What a waiting applicant costs in memory: ten thousand sessions folded up to the last question, each with texts of its
- * own, beside the limit's state texts. Needs --expose-gc; measures no stored bytes.
+ * own, beside the limit's state texts; then what a finished one takes on the disk. Needs --expose-gc.
  */
 import type { Session } from '../src/engine/session.ts';
 import { newSession } from '../src/engine/session.ts';
@@ -12,6 +12,7 @@ import { takeLimitTurn } from './limit.ts';
 import { collectGarbage, swallow } from './measure.ts';
 import type { Report } from './report.ts';
 import { short } from './report.ts';
+import { storedBytes } from './stored.ts';
 
 const SESSIONS = 10_000;
 /** The submission itself is left out: a waiting applicant has not submitted. */
@@ -51,7 +52,7 @@ function perSession(make: (n: number) => void): number {
 }
 
 /** Runs the part and reports it. Throws without --expose-gc. */
-export function benchHeap(call: Call, report: Report): void {
+export async function benchHeap(call: Call, report: Report): Promise<void> {
   if (globalThis.gc === undefined) throw new Error('the heap part needs node --expose-gc');
   const kept = new Map<string, Session>();
   const engine = perSession((n) => {
@@ -71,5 +72,11 @@ export function benchHeap(call: Call, report: Report): void {
       ['limit (JSON text in a Map)', short(limit), '1'],
     ],
     `${SESSIONS.toLocaleString('en')} sessions of 25 questions answered, each with a ${LONG_ANSWER}-character answer of its own. One measurement.`,
+  );
+  report.table(
+    'Disk: a submitted application in SQLite',
+    ['', 'bytes'],
+    [['entries, dedupe ids, submission, indexes', short(await storedBytes(call))]],
+    'Replies sent and confirmed. One measurement over 200 applications.',
   );
 }
