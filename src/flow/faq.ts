@@ -83,7 +83,7 @@ const share = z.number().min(0).max(1);
 /** `faq/calibration.yaml`: written by `faq calibrate` from questions no index of theirs has seen; never by hand. */
 export const calibrationFileSchema = z.strictObject({
   /** Weights of the signals in the chance that the best entry is the right one (logistic). */
-  weights: z.array(z.number()).length(9),
+  weights: z.array(z.number()).length(10),
   /** From this chance on, the best entry answers. */
   answer: share,
   /** From this chance on, the best entry hands over when handing over is what it does. */

@@ -7,7 +7,7 @@ import type { Retrieved } from './retrieve.ts';
 /** The signals of a search, the first a constant 1. Their number is that of a calibration's weights. */
 export function signalsOf({ candidates, size, coverage }: Retrieved): number[] {
   const [first, second] = candidates;
-  if (first === undefined) return [1, 0, 0, 0, 0, 0, 0, 0, 0];
+  if (first === undefined) return [1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const rivals = candidates.slice(1, 20);
   const rivalLikeness = rivals.reduce((most, one) => Math.max(most, one.likeness), 0);
   const rivalIndex = rivals.reduce((most, one) => Math.max(most, one.index), 0);
@@ -21,7 +21,8 @@ export function signalsOf({ candidates, size, coverage }: Retrieved): number[] {
     first.score / mass,
     coverage,
     Math.log(1 + size) / 5,
-    first.likeness * coverage,
+    first.chance,
+    first.chance - rivals.reduce((most, one) => Math.max(most, one.chance), 0),
   ];
 }
 

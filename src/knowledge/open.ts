@@ -23,7 +23,7 @@ export function openKnowledge(faq: Faq, call: Call): Knowledge {
     organizer: call.organizer,
     clauses: new Set(call.clauses.keys()),
     normalise: typed,
-    retrieve: retrieving(faq, call.clauses, own, plain, named),
+    retrieve: retrieving(faq, call.clauses, (text) => own(plain(text)), named),
     naming: named,
   };
 }

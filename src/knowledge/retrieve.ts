@@ -1,12 +1,15 @@
 /**
- * Ranks the entries for a question: an index of one document an entry (known questions, clauses, topic, answer), the
- * nearest known questions, and the lists the question names. Decides nothing: it returns scores and signals.
+ * Ranks the entries for a question by three opinions (index, nearest known questions, what was learned to tell entries
+ * apart) and by the lists it names. Decides nothing: it returns scores and signals.
  */
-import MiniSearch from 'minisearch';
 import type { Clause } from '../flow/clause.ts';
 import type { Entry, Faq } from '../flow/faq.ts';
 import { VERBATIM } from './bands.ts';
+import { discriminating } from './discriminate.ts';
+import { indexed } from './entry-index.ts';
 import { gramsOf } from './grams.ts';
+import type { KnownQuestion } from './known-text.ts';
+import { entryTexts, knownQuestions } from './known-text.ts';
 import type { Naming } from './naming.ts';
 import { neighbours } from './neighbours.ts';
 import type { Normalising } from './normalise.ts';
@@ -15,10 +18,13 @@ import type { Normalising } from './normalise.ts';
 export interface Candidate {
   readonly id: string;
   readonly score: number;
-  /** Share of the best score of the index, and of the nearest known question's likeness, as they are. */
+  /** Share of the best score of the index, 0 to 1. */
   readonly index: number;
+  /** Likeness of the nearest known question, 0 to 1. */
   readonly likeness: number;
-  /** The known question it is nearest to, as written. */
+  /** The chance learned from the known questions, 0 to 1. */
+  readonly chance: number;
+  /** The known question it is nearest to, as written in the file. */
   readonly nearest: string | undefined;
 }
 
@@ -34,117 +40,101 @@ export interface Retrieved {
 /** Searches by a normalised text. `list`: the list being applied for, which weighs a little. */
 export type Retrieving = (text: string, list?: string) => Retrieved;
 
-/** How much each part counts; the index's fields as measured on questions of voices left out. */
-const BOOST = { questions: 1.5, clauses: 1, topic: 1.5, answer: 0.5 };
-const NEAREST = 1;
+/** How many of an entry's nearest questions count, each less than the one before. */
 const CLOSE = 3;
-/** A named list: its entries and those of other lists. */
+/** A named list: its entries and those of other lists; the list being applied for. */
 const NAMED = 1.6;
 const OTHER = 0.5;
 const PRESENT = 1.1;
 /** An entry whose “not this” is nearer than its questions. */
-const DENIED = 0.6;
-/** A question known word for word goes to its entry whatever else the index says. */
+const DENIED = 0.9;
+/** A question known word for word goes to its entry whatever else is said of it. */
 const SAME = 10;
 
-interface EntryDocument {
-  readonly id: number;
-  readonly questions: string;
-  readonly clauses: string;
-  readonly topic: string;
-  readonly answer: string;
-}
-
 /**
- * Builds the index.
- * @param own normalising for texts of the knowledge
+ * Builds everything a search needs.
+ * @param write the normalising for texts of the knowledge itself
  */
 export function retrieving(
   faq: Faq,
   clauses: ReadonlyMap<string, Clause>,
-  own: Normalising,
-  plain: Normalising,
+  write: Normalising,
   naming: Naming,
 ): Retrieving {
-  const write = (text: string): string => own(plain(text));
-  const places = new Map(faq.entries.map((entry, index) => [entry.id, index]));
-  const known = [
-    ...faq.variants.map((variant) => ({ place: places.get(variant.entry) ?? 0, text: variant.text, denies: false })),
-    ...faq.entries.flatMap((entry, place) => entry.notQuestions.map((text) => ({ place, text, denies: true }))),
-  ].map((one) => ({ ...one, written: write(one.text) }));
-  const near = neighbours(known.map(({ written }) => gramsOf(written)));
-  const asked = faq.entries.map((): string[] => []);
-  for (const { place, written, denies } of known) if (!denies) asked[place]?.push(written);
-
-  const index = new MiniSearch<EntryDocument>({
-    fields: Object.keys(BOOST),
-    tokenize: (text) => gramsOf(text),
-    processTerm: (gram) => gram,
-  });
-  index.addAll(
-    faq.entries.map((entry, id): EntryDocument => {
-      const quoted = entry.clauses.flatMap((one) => {
-        const clause = clauses.get(one);
-        return clause === undefined ? [] : [`${clause.text}\n${clause.en}`];
-      });
-      return {
-        id,
-        questions: (asked[id] ?? []).join('\n'),
-        clauses: quoted.map(write).join('\n'),
-        topic: write(`${entry.topic.zh}\n${entry.topic.en}`),
-        answer: write(`${entry.answer.zh}\n${entry.answer.en}`),
-      };
-    }),
+  const known = knownQuestions(faq, write);
+  const texts = entryTexts(faq, clauses, known, write);
+  const grams = known.map(({ written }) => gramsOf(written));
+  const search = indexed(texts);
+  const near = neighbours(grams);
+  const tell = discriminating(
+    [
+      ...texts.flatMap(({ topic, answer }, place) =>
+        [...topic, ...answer.slice(0, 1)].map((text) => ({ grams: gramsOf(text), place })),
+      ),
+      ...known.flatMap(({ place, denies }, at) => (denies ? [] : [{ grams: grams[at] ?? [], place }])),
+    ],
+    faq.entries.length,
   );
 
   return (text, list) => {
-    const grams = gramsOf(text);
-    const byIndex = new Float64Array(faq.entries.length);
-    for (const { id, score } of index.search(text, { boost: BOOST, combineWith: 'OR' })) byIndex[Number(id)] = score;
-    const { likeness, coverage } = near(grams);
-    const close = faq.entries.map((): { own: number[]; nearest: number; denied: number } => ({
-      own: [],
-      nearest: -1,
-      denied: 0,
-    }));
-    for (const [at, { place, denies }] of known.entries()) {
-      const value = likeness[at] ?? 0;
-      const held = close[place];
-      if (value <= 0 || held === undefined) continue;
-      if (denies) held.denied = Math.max(held.denied, value);
-      else {
-        if (value > (likeness[held.nearest] ?? 0)) held.nearest = at;
-        held.own.push(value);
-      }
-    }
-    const nearness = close.map(({ own: values }) => {
-      const best = values.sort((a, b) => b - a).slice(0, CLOSE);
-      return best.reduce((sum, value, rank) => sum + value / (rank + 1), 0);
-    });
-    const mostIndex = Math.max(...byIndex, Number.MIN_VALUE);
-    const mostNear = Math.max(...nearness, Number.MIN_VALUE);
+    const asked = gramsOf(text);
+    const scores = search(text);
+    const { likeness, coverage } = near(asked);
+    const close = closest(known, likeness, faq.entries.length);
+    const chances = tell(asked);
+    const bestIndex = Math.max(...scores, Number.MIN_VALUE);
+    const bestClose = close.reduce((most, one) => Math.max(most, one.value), Number.MIN_VALUE);
+    const bestChance = Math.max(...chances, Number.MIN_VALUE);
     const named = naming(text);
-    const candidates = faq.entries.map((entry, place): Candidate => {
-      const held = close[place];
-      const nearest = held === undefined || held.nearest < 0 ? undefined : held.nearest;
-      const share = (byIndex[place] ?? 0) / mostIndex;
-      const value = nearest === undefined ? 0 : (likeness[nearest] ?? 0);
-      const denied = (held?.denied ?? 0) > value ? DENIED : 1;
-      const score =
-        (share + NEAREST * ((nearness[place] ?? 0) / mostNear)) * prior(entry, named, list) * denied +
-        (value >= VERBATIM ? SAME : 0);
-      return {
-        id: entry.id,
-        score,
-        index: share,
-        likeness: value,
-        nearest: nearest === undefined ? undefined : known[nearest]?.text,
-      };
+    const candidates = faq.entries.flatMap((entry, place): Candidate[] => {
+      const { value = 0, best = 0, nearest, denied = 0 } = close[place] ?? {};
+      const index = (scores[place] ?? 0) / bestIndex;
+      if (index === 0 && best === 0) return [];
+      const chance = chances[place] ?? 0;
+      const opinions = index + value / bestClose + chance / bestChance;
+      const weighed = opinions * prior(entry, named, list) * (denied > best ? DENIED : 1);
+      const score = weighed + (best >= VERBATIM ? SAME : 0);
+      return [{ id: entry.id, score, index, likeness: best, chance, nearest: nearest?.text }];
     });
     // The order of the files decides between equals, so that an answer never depends on anything else.
-    const best = candidates.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
-    return { candidates: best, size: grams.length, coverage };
+    return { candidates: candidates.toSorted((a, b) => b.score - a.score), size: asked.length, coverage };
   };
+}
+
+/** How near an entry's questions are. */
+interface Closeness {
+  /** Of the nearest few together. */
+  value: number;
+  best: number;
+  nearest: KnownQuestion | undefined;
+  /** Of the nearest question it is not. */
+  denied: number;
+}
+
+function closest(known: readonly KnownQuestion[], likeness: Float64Array, entries: number): Closeness[] {
+  const own = Array.from({ length: entries }, (): number[] => []);
+  const close = own.map((): Closeness => ({ value: 0, best: 0, nearest: undefined, denied: 0 }));
+  for (const [at, question] of known.entries()) {
+    const value = likeness[at] ?? 0;
+    const held = close[question.place];
+    if (value <= 0 || held === undefined) continue;
+    if (question.denies) {
+      held.denied = Math.max(held.denied, value);
+      continue;
+    }
+    own[question.place]?.push(value);
+    if (value > held.best) {
+      held.best = value;
+      held.nearest = question;
+    }
+  }
+  for (const [place, values] of own.entries()) {
+    const held = close[place];
+    if (held === undefined) continue;
+    const nearest = values.sort((a, b) => b - a).slice(0, CLOSE);
+    held.value = nearest.reduce((sum, value, rank) => sum + (value * value) / (rank + 1), 0);
+  }
+  return close;
 }
 
 function prior(entry: Entry, named: ReadonlySet<string>, list: string | undefined): number {

@@ -9,7 +9,7 @@ import { editedFaq } from '../knowledge/small-faq.ts';
 import type { Place } from './program.ts';
 import { openPlace } from './program.ts';
 
-const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0]
+const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0, 0]
 answer: 0.6
 handover: 0.5
 floor: 0.1
@@ -119,7 +119,7 @@ describe('The thresholds', () => {
     expect(out).toMatch(/clerk +21/);
     const text = readFileSync(join(place.path, 'flows/small/faq/calibration.yaml'), 'utf8');
     const written = parse(text) as { weights: number[]; figures: { confidentWrong: number } };
-    expect(written.weights).toHaveLength(9);
+    expect(written.weights).toHaveLength(10);
     expect(written.figures.confidentWrong).toBeLessThanOrEqual(0.04);
     expect((await place.run(['faq', 'stats'])).out).toContain('confidentWrong');
   });

@@ -7,7 +7,7 @@ import { isQuestion } from '../../src/knowledge/question.ts';
 import { editedFaq, pricedCall, smallCall, smallFaq } from './small-faq.ts';
 
 /** Weights by which likeness alone decides, as a calibration would write them. */
-const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0]
+const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0, 0]
 answer: 0.6
 handover: 0.5
 floor: 0.1
