@@ -53,7 +53,7 @@ export function compileVoices(
       return texts.flatMap((text, index): PlacedVariant[] => {
         const place = here.at(index);
         if (questionKey(text) !== '') return [{ variant: { entry, voice, text }, spot: place }];
-        place.fault('a question without a letter or digit', 'remove it');
+        place.fault('an empty question', 'remove it');
         return [];
       });
     });

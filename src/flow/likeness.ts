@@ -1,11 +1,10 @@
 /** When two questions are the same or nearly so, letter by letter: for faults in files, not for finding answers. */
 
-/** A question without width, case, white space and punctuation. */
+/** A question without width, case, white space and punctuation; the punctuation where there is nothing else. */
 export function questionKey(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  const folded = text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, '');
+  const letters = folded.replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return letters === '' ? folded : letters;
 }
 
 /** Two items (by index) and how alike they are, 0 to 1. */

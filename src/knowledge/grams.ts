@@ -3,9 +3,12 @@
  * beginnings. Single characters are what survives slips and short forms; it weighs nothing.
  */
 
-const RUNS = /(\p{Script=Han}+)|([[\p{L}\p{N}]--\p{Script=Han}]+)/gv;
+const RUNS = /(\p{Script=Han}+)|[[\p{L}\p{N}]--\p{Script=Han}]+|\p{Extended_Pictographic}/gv;
+/** In a text without a letter even a mark says something: ？？ */
+const MARKS = /[^\p{L}\p{N}\s]/gu;
 /** Beginnings of this length bring forms of one word together: financing, financed. */
 const STEM = 5;
+const SHORT = 20;
 
 /** The grams of a text in order, repeats included. */
 export function gramsOf(text: string): string[] {
@@ -23,7 +26,7 @@ export function gramsOf(text: string): string[] {
       if (next !== undefined) grams.push(letter + next);
     }
   }
-  return grams;
+  return grams.length > 0 ? grams : (text.slice(0, SHORT).match(MARKS) ?? []);
 }
 
 /** How often each gram occurs. */

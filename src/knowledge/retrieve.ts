@@ -78,7 +78,7 @@ export function retrieving(
 
   return (text, list) => {
     const asked = gramsOf(text);
-    const scores = search(text);
+    const scores = search(asked);
     const { likeness, coverage } = near(asked);
     const close = closest(known, likeness, faq.entries.length);
     const chances = tell(asked);

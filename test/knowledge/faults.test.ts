@@ -81,7 +81,7 @@ describe('A slip in the knowledge', () => {
         '',
         'a voice asks this for "place"',
       ],
-      ['a question of marks', 'voices/clerk.yaml', '在吗', '？！', '？！', 'without a letter'],
+      ['an empty question', 'voices/clerk.yaml', '在吗', "' '", "' '", 'an empty question'],
       [
         'a voice given twice',
         'voices/engineer.yaml',
