@@ -1,10 +1,12 @@
 /** Checks the files of a call: every fault with its place, then every path walked to its end. Changes nothing. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { WalkFault } from '../engine/walk.ts';
 import { walkCall } from '../engine/walk.ts';
 import type { Call } from '../flow/call.ts';
 import { FlowFault, faultLine } from '../flow/fault.ts';
-import { loadCall, loadCalls } from '../flow/load.ts';
+import { loadCall, loadCalls, loadFaq } from '../flow/load.ts';
 import { EXIT } from './command.ts';
 import { callFolder, isCallFolder, settings } from './setup.ts';
 
@@ -18,8 +20,13 @@ export async function check(args: string[]): Promise<number> {
   let faulty = false;
   for (const folder of folders) {
     try {
-      for (const call of isCallFolder(folder) ? [loadCall(folder)] : loadCalls(folder)) {
-        process.stdout.write(`${summary(folder, call)}\n`);
+      if (!isCallFolder(folder)) loadCalls(folder);
+      for (const one of callFoldersIn(folder)) {
+        const call = loadCall(one);
+        const faq = loadFaq(one, call, Date.now());
+        process.stdout.write(
+          `${summary(one, call)}, ${faq.entries.length} FAQ entries, ${faq.variants.length} questions\n`,
+        );
         const walked = walkCall(call, Date.UTC(call.year, WALK_MONTH - 1, 15));
         const paths = Object.entries(walked.paths).map(([list, count]) => `${list} ${count}`);
         const total = Object.values(walked.paths).reduce((sum, count) => sum + count, 0);
@@ -40,6 +47,13 @@ export async function check(args: string[]): Promise<number> {
     }
   }
   return faulty ? EXIT.failed : EXIT.ok;
+}
+
+function callFoldersIn(folder: string): string[] {
+  if (isCallFolder(folder)) return [folder];
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter(isCallFolder);
 }
 
 function summary(folder: string, call: Call): string {

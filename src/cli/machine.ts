@@ -18,7 +18,7 @@ import { fileContent, openFiles } from '../runtime/files.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { EXIT, OperatorFault } from './command.ts';
-import { configuredCall, settings } from './setup.ts';
+import { callFolder, configuredCall, settings } from './setup.ts';
 
 export interface Machine {
   readonly config: Config;
@@ -79,6 +79,17 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
       store,
       call: () => call,
       version: packageJson.version,
+      // Loaded at the first question: nobody else waits for the libraries and the index.
+      openInsight: async () => {
+        try {
+          return (await import('./insight.ts')).openInsight(callFolder(config), call);
+        } catch (error) {
+          complain(
+            `questions are handed over, for the knowledge could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+          );
+          throw error;
+        }
+      },
       clock: (inbound) => inbound.at,
       onErase: async (key) => {
         if (!existsSync(folder)) return;

@@ -13,6 +13,7 @@ import { isOwed, numberedSteps, standing } from './path.ts';
 import { previewText } from './preview.ts';
 import type { Asking } from './prompt.ts';
 import { askOwn, askStep } from './prompt.ts';
+import { proposedLine } from './proposed-text.ts';
 import { valueFits } from './read/fits.ts';
 import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
@@ -45,6 +46,14 @@ function pendingBody(stage: Stage, pending: Pending): string {
     case 'withdraw': {
       const receipt = stage.fold.receipts.find((one) => one.submission === pending.submission);
       return words.withdrawAsk(receipt?.receipt ?? pending.submission);
+    }
+    case 'meant':
+      return words.meantAsk;
+    case 'proposed': {
+      const item = pending.items[pending.at];
+      return item === undefined
+        ? words.proposedAsk
+        : words.proposedItem(proposedLine(stage, item), pending.at + 1, pending.items.length);
     }
     case 'edit':
       return [

@@ -225,6 +225,8 @@ export function applyDraftOperation(
     case 'paused':
     case 'declined':
     case 'escalated':
+    case 'told_rule':
+    case 'missed':
     case 'exported':
       return;
     default:

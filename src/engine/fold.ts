@@ -90,6 +90,8 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
       fold.locale = operation.locale;
       return;
     case 'escalated':
+    case 'told_rule':
+    case 'missed':
     case 'exported':
     case 'paused':
     case 'declined':

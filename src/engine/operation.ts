@@ -25,7 +25,24 @@ export type Pending =
   | { readonly kind: 'erase' }
   | { readonly kind: 'withdraw'; readonly submission: string }
   /** Which answer to change. */
-  | { readonly kind: 'edit' };
+  | { readonly kind: 'edit' }
+  /** Which of these entries a question was about; `options` as offered. */
+  | { readonly kind: 'meant'; readonly text: string; readonly options: readonly Offered[] }
+  /** Answers read from the applicant's own words, to be saved after a yes. `at`: the one being asked about; -1 for all. */
+  | { readonly kind: 'proposed'; readonly items: readonly Proposed[]; readonly at: number };
+
+export interface Offered {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** `words`: the passages it came from. */
+export interface Proposed {
+  readonly step: string;
+  readonly value: Value;
+  readonly words: readonly string[];
+}
 
 export type Operation =
   /** A draft begins. `carry` lists steps whose answers are copied from draft `from`. */
@@ -82,6 +99,24 @@ export type Operation =
       readonly flow: string;
       readonly stale: readonly string[];
       readonly gone: readonly string[];
+    }
+  /** A question was answered, with these clauses; `version`: hash of the knowledge that answered. */
+  | {
+      readonly op: 'told_rule';
+      readonly text: string;
+      readonly entry: string;
+      readonly clauses: readonly string[];
+      readonly version: string;
+      readonly band: 'answer' | 'choose' | 'handover';
+    }
+  /** A question found no answer; `chosen` null: none of the offered ones was meant. */
+  | {
+      readonly op: 'missed';
+      readonly text: string;
+      readonly top: readonly { readonly id: string; readonly score: number }[];
+      readonly version: string;
+      readonly band: 'answer' | 'choose' | 'handover';
+      readonly chosen?: null;
     }
   /** A person is wanted. */
   | { readonly op: 'escalated'; readonly text: string }

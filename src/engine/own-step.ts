@@ -4,7 +4,7 @@
  */
 import type { Option, SingleStep } from '../flow/step.ts';
 import type { Words } from '../flow/words.ts';
-import type { Pending } from './operation.ts';
+import type { Offered, Pending } from './operation.ts';
 import { dialogueEn } from './phrases/dialogue-en.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogueZh } from './phrases/dialogue-zh.ts';
@@ -79,6 +79,26 @@ const withdraw = ownStep('withdraw', () => ' ', [
   option('no', (say) => say.withdrawNo, [...NO, '不撤', 'keep']),
 ]);
 
+const proposedAll = ownStep('proposed', (say) => say.proposedAsk, [
+  option('all', (say) => say.proposedAll, [...YES, '全部记下', '都记下', '都保存', '全对', 'all']),
+  option('each', (say) => say.proposedEach, ['逐条', '一条一条', '一条条看', '逐条确认', 'one by one']),
+  option('none', (say) => say.proposedNone, [...NO, '都不要', '不用了', 'none']),
+]);
+
+const proposedOne = ownStep('proposed', () => ' ', [
+  option('yes', (say) => say.proposedYes, [...YES, '记下', '保存', 'save']),
+  option('no', (say) => say.proposedNo, [...NO, '不对', '跳过', 'skip']),
+]);
+
+/** Id of the choice that none of the offered readings was meant. */
+export const NONE_MEANT = 'none';
+
+function meantStep(options: readonly Offered[]): SingleStep {
+  const readings = options.map(({ id, zh, en }): Option => ({ ...option(id, () => zh, []), label: { zh, en } }));
+  const none = option(NONE_MEANT, (say) => say.meantNone, [...NO, '都不是', '转人工', 'none']);
+  return ownStep('meant', (say) => say.meantAsk, [...readings, none]);
+}
+
 /** The step behind a pending question; undefined for those answered in free words. */
 export function ownStepFor(pending: Pending): SingleStep | undefined {
   switch (pending.kind) {
@@ -92,6 +112,10 @@ export function ownStepFor(pending: Pending): SingleStep | undefined {
       return erase;
     case 'withdraw':
       return withdraw;
+    case 'meant':
+      return meantStep(pending.options);
+    case 'proposed':
+      return pending.at < 0 ? proposedAll : proposedOne;
     case 'objection':
     case 'edit':
       return undefined;

@@ -9,6 +9,7 @@ import { PRIVATE } from '../message.ts';
 import type { Fold } from './fold.ts';
 import { apply, draftOf } from './fold.ts';
 import type { Origin } from './fold-draft.ts';
+import type { Insight } from './insight.ts';
 import type { Operation } from './operation.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogue } from './phrases/phrases.ts';
@@ -29,6 +30,8 @@ export interface Around {
   readonly now: number;
   readonly by: string;
   readonly version: string;
+  /** The call's knowledge, made at the first use; undefined where a call has none. */
+  readonly insight?: (() => Insight | undefined) | undefined;
 }
 
 export interface Stage {
@@ -89,4 +92,9 @@ export function inPrivate(stage: Stage): boolean {
 /** Case titles of the standing submissions of this person. */
 export function submittedTitles(stage: Stage): readonly string[] {
   return stage.fold.receipts.filter((receipt) => receipt.withdrawnAt === undefined).map((receipt) => receipt.title);
+}
+
+/** The call's knowledge, if it has any. */
+export function insight(stage: Stage): Insight | undefined {
+  return stage.around.insight?.();
 }

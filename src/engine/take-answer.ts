@@ -6,10 +6,9 @@ import { explainRefusal } from './explain.ts';
 import { judgeTouched } from './findings.ts';
 import { failedChecks } from './fold-draft.ts';
 import { stepOnRoute } from './path.ts';
-import { looksLikeQuestion } from './question.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
-import type { Doubt, Reply } from './read/reading.ts';
+import type { Doubt, Params, RejectionCode, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
 import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
@@ -22,25 +21,29 @@ const ROW_EDIT = /^(?:改|修改|更改|删|删除|change|edit|remove|delete)\s*
 /** Longest raw text kept beside a value that holds the words anyway. */
 const RAW_KEPT = 200;
 
-/** Reads a reply to `step` and does what follows from it. */
-export function takeAnswer(stage: Stage, step: Step, reply: Reply): void {
+/** Why a reply could not be read. */
+export interface Refusal {
+  readonly code: RejectionCode;
+  readonly params: Params;
+}
+
+/** Reads a reply to `step` and does what follows from it; returns why it could not be read, having done nothing then. */
+export function takeAnswer(stage: Stage, step: Step, reply: Reply): Refusal | undefined {
   const current = draft(stage);
   const partial = current.gathering === step.ordinal ? current.partial : rowsInHand(stage, step, reply);
   const reading = readReply(step, reply, partial, { now: stage.around.now, timezone: stage.call.timezone });
   switch (reading.kind) {
     case 'rejection':
-      if (reply.kind === 'text' && looksLikeQuestion(reply.text)) noteQuestion(stage, withoutNumbers(reply.text).text);
-      else refuse(stage, step, reading.code, reading.params);
-      return;
+      return { code: reading.code, params: reading.params };
     case 'partial':
       record(stage, { op: 'gathered', step: step.id, partial: reading.partial });
       if (reading.owed.what === 'rows') stage.added = reading.owed.added;
-      return;
+      return undefined;
     case 'value':
       takeValue(stage, step, reading.value, reading.doubts, rawOf(reply));
-      return;
+      return undefined;
     default:
-      reading satisfies never;
+      return reading satisfies never;
   }
 }
 
@@ -185,11 +188,4 @@ function isObjected(stage: Stage, clause: string): boolean {
 export function pendingStep(stage: Stage, id: string): Step | undefined {
   const step = stage.call.stepById.get(id);
   return step === undefined ? undefined : stepOnRoute(stage.call, draft(stage), step.ordinal);
-}
-
-/** A question the rules may not settle: kept for the organizer; the open question is put again. */
-export function noteQuestion(stage: Stage, text: string): void {
-  record(stage, { op: 'escalated', text });
-  say(stage, 'notice', phrases(stage).questionNoted);
-  stage.manner = 'short';
 }

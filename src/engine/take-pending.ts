@@ -3,8 +3,8 @@ import type { Call } from '../flow/call.ts';
 import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import type { Pending } from './operation.ts';
-import { ownStepFor } from './own-step.ts';
-import { isOwed, numberedSteps, routeOf } from './path.ts';
+import { NONE_MEANT, ownStepFor } from './own-step.ts';
+import { isOwed, numberedSteps, routeOf, standing } from './path.ts';
 import { countCharacters } from './read/normalise.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
@@ -13,7 +13,10 @@ import { refuse } from './refuse.ts';
 import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say } from './stage.ts';
 import { withdraw } from './submit-draft.ts';
-import { noteQuestion, pendingStep, settleValue, takeAnswer } from './take-answer.ts';
+import { pendingStep, settleValue, takeAnswer } from './take-answer.ts';
+import { settleProposals } from './take-case.ts';
+import { asksSomething, settleMeaning, takeQuestion } from './take-question.ts';
+import { takeReply } from './take-reply.ts';
 import { pause } from './take-shell.ts';
 
 /** Longest explanation to the organizer, in characters. */
@@ -53,19 +56,37 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
       }
       // The doubtful answer is dropped whole, with what was gathered towards it.
       if (draft(stage).gathering === step.ordinal) record(stage, { op: 'gathered', step: step.id, partial: null });
-      if (choice === undefined) takeAnswer(stage, step, reply);
+      if (choice === undefined) takeReply(stage, step, reply);
       return;
     }
     case 'question': {
       const step = pendingStep(stage, pending.step);
       record(stage, { op: 'settled' });
-      if (choice === 'answer' && step !== undefined) takeAnswer(stage, step, { kind: 'text', text: pending.text });
-      else if (choice === 'question') noteQuestion(stage, pending.text);
-      else if (step !== undefined) takeAnswer(stage, step, reply);
+      if (choice === 'answer' && step !== undefined) answerAsSaid(stage, step, pending.text);
+      else if (choice === 'question') takeQuestion(stage, pending.text);
+      else if (step !== undefined) takeReply(stage, step, reply);
       return;
     }
     case 'ways':
-      takeWay(stage, pending.clauses, choice, own);
+      if (choice === undefined && reply.kind === 'text' && asksSomething(stage, reply.text))
+        takeQuestion(stage, reply.text);
+      else takeWay(stage, pending.clauses, choice, own);
+      return;
+    case 'meant': {
+      if (choice !== undefined) {
+        settleMeaning(stage, pending.text, choice === NONE_MEANT ? undefined : choice);
+        return;
+      }
+      // Not one of the readings: the form goes on, with whatever this is.
+      record(stage, { op: 'settled' });
+      const step = standing(stage.call, draft(stage)).step;
+      if (step !== undefined) takeReply(stage, step, reply);
+      return;
+    }
+    case 'proposed':
+      if (choice !== undefined) settleProposals(stage, pending.items, pending.at, choice);
+      else if (reply.kind === 'text' && asksSomething(stage, reply.text)) takeQuestion(stage, reply.text);
+      else if (own !== undefined) refuse(stage, own, 'yes_or_no', {});
       return;
     case 'erase':
       record(stage, { op: 'settled' });
@@ -83,6 +104,12 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     default:
       pending satisfies never;
   }
+}
+
+/** The text that looked like a question is the answer after all. */
+function answerAsSaid(stage: Stage, step: Step, text: string): void {
+  const refusal = takeAnswer(stage, step, { kind: 'text', text });
+  if (refusal !== undefined) refuse(stage, step, refusal.code, refusal.params);
 }
 
 function takeWay(stage: Stage, clauses: readonly string[], choice: string | undefined, own: Step | undefined): void {

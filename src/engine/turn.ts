@@ -24,9 +24,10 @@ import { currentDraft } from './session.ts';
 import type { Around, Stage } from './stage.ts';
 import { draft, inPrivate, phrases, record, say } from './stage.ts';
 import type { Submission } from './submission.ts';
-import { noteQuestion, takeAnswer } from './take-answer.ts';
 import { takeCommand } from './take-command.ts';
 import { takePending } from './take-pending.ts';
+import { takeQuestion } from './take-question.ts';
+import { takeFreeWords, takeReply } from './take-reply.ts';
 
 /** Numbers of options and what joins them, and nothing else. */
 const PLAIN_NUMBERS = /^[\d０-９一二三四五六七八九十①-⑩第个项选,，、和\s]+$/;
@@ -125,7 +126,7 @@ function receive(stage: Stage, known: boolean): void {
   const reply: Reply = content.kind === 'text' ? { kind: 'text', text: clean(content.text) } : content;
   const command = reply.kind === 'text' ? recogniseCommand(reply.text) : undefined;
   if (!known) {
-    greet(stage, command);
+    greet(stage, command, reply);
     return;
   }
   if (isOldPrompt(stage)) {
@@ -141,12 +142,11 @@ function receive(stage: Stage, known: boolean): void {
     return;
   }
   if (reply.kind === 'text' && asked !== undefined && isDecisive(asked) && looksLikeQuestion(reply.text)) {
-    noteQuestion(stage, withoutNumbers(reply.text).text);
+    takeQuestion(stage, reply.text);
     return;
   }
   const idle = current.submitted !== undefined || stage.fold.open === undefined;
-  if (idle && current.pending === undefined && reply.kind === 'text' && looksLikeQuestion(reply.text)) {
-    noteQuestion(stage, withoutNumbers(reply.text).text);
+  if (idle && current.pending === undefined && reply.kind === 'text' && takeFreeWords(stage, reply.text)) {
     stage.closed = stage.fold.open === undefined;
     return;
   }
@@ -169,11 +169,16 @@ function receive(stage: Stage, known: boolean): void {
     record(stage, { op: 'pended', pending: { kind: 'question', step: step.id, text } });
     return;
   }
-  takeAnswer(stage, step, reply);
+  takeReply(stage, step, reply);
 }
 
-/** The first words of somebody new: the greeting, then what they asked for if it was a command that needs no answers. */
-function greet(stage: Stage, command: Command | undefined): void {
+/** The first words of somebody new: a question or a case is taken up at once, and so is a command that needs no answers. */
+function greet(stage: Stage, command: Command | undefined, reply: Reply): void {
+  if (command === undefined && reply.kind === 'text') {
+    takeFreeWords(stage, reply.text);
+    stage.manner = 'full';
+    return;
+  }
   switch (command?.name) {
     case 'help':
     case 'clause':

@@ -3,7 +3,10 @@
  * a duplicate says nothing, a lost race takes the turn again, and nothing is acknowledged before it is durable.
  */
 import { createHash } from 'node:crypto';
+import { eventOf } from '../engine/event.ts';
 import { foldEntries } from '../engine/fold.ts';
+import type { Insight } from '../engine/insight.ts';
+import type { Entry } from '../engine/operation.ts';
 import { dialogue } from '../engine/phrases/phrases.ts';
 import type { Session } from '../engine/session.ts';
 import { newSession } from '../engine/session.ts';
@@ -31,6 +34,8 @@ export interface ConversationParts {
   readonly version: string;
   /** Milliseconds since 1970 for a message: the machine's clock, or the message's own where a test drives it. */
   readonly clock: (inbound: Inbound) => number;
+  /** Opens the call's knowledge, which takes a moment: called once, when the first message needs it. */
+  readonly openInsight?: () => Promise<Insight | undefined>;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
   /** Sessions kept folded in memory. */
@@ -59,12 +64,22 @@ interface Kept {
   readonly handle: string;
 }
 
+/** What organizers look at later, written down beside the turn: questions answered and missed, calls for a person. */
+async function note(store: Store, key: string, entry: Entry): Promise<void> {
+  for (const operation of entry.operations) {
+    const event = eventOf(operation);
+    if (event !== undefined) await store.record({ at: entry.at, key, ...event });
+  }
+}
+
 export function openConversation(parts: ConversationParts): Conversation {
   const { store } = parts;
   const capacity = parts.cached ?? CACHED;
   // A bounded cache of folds, oldest first; never the truth.
   const kept = new Map<string, Kept>();
   const queues = new Map<string, Promise<unknown>>();
+  let insight: Promise<{ readonly opened: Insight | undefined }> | undefined;
+  let known: { readonly opened: Insight | undefined } | undefined;
 
   function remember(key: string, session: Session, hash: string, handle: string): void {
     kept.delete(key);
@@ -86,9 +101,29 @@ export function openConversation(parts: ConversationParts): Conversation {
   async function takeOnce(key: string, inbound: Inbound): Promise<Outcome> {
     const call = parts.call();
     let { session, handle } = await load(key, call);
-    const around = { now: parts.clock(inbound), by: handle, version: parts.version };
+    let wanted = false;
+    const around = {
+      now: parts.clock(inbound),
+      by: handle,
+      version: parts.version,
+      insight: () => {
+        wanted ||= known === undefined;
+        return known?.opened;
+      },
+    };
     for (let tries = 0; tries < RETAKES; tries++) {
       const turn = takeTurn(call, session, inbound, around);
+      if (wanted && parts.openInsight !== undefined) {
+        // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
+        insight ??= parts.openInsight().then(
+          (opened) => ({ opened }),
+          // The form must go on without it; whoever opens it tells the operator.
+          () => ({ opened: undefined }),
+        );
+        known = await insight;
+        wanted = false;
+        continue;
+      }
       if (turn === undefined) {
         remember(key, session, call.hash, handle);
         return { status: 'silent', key };
@@ -111,6 +146,7 @@ export function openConversation(parts: ConversationParts): Conversation {
       switch (committed.kind) {
         case 'ok':
           remember(key, turn.session, call.hash, handle);
+          await note(store, key, turn.entry);
           return { status: 'ok', key };
         case 'duplicate':
           return { status: 'duplicate', key };

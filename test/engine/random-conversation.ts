@@ -132,6 +132,10 @@ function sensible(call: Call, session: Session, which: number): Content {
       return { kind: 'choose', options: [which % 2 === 0 ? 'yes' : 'no'] };
     case 'edit':
       return { kind: 'text', text: String(1 + (which % 20)) };
+    case 'meant':
+      return { kind: 'choose', options: ['none'] };
+    case 'proposed':
+      return { kind: 'choose', options: [pending.at < 0 ? 'all' : 'yes'] };
     case undefined:
       break;
     default:

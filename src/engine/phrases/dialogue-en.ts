@@ -81,6 +81,39 @@ export const dialogueEn: Dialogue = {
   questionIsQuestion: 'It’s a question',
   questionNoted:
     'I’ve noted this question and will pass it on to the organizer. To read a clause of the rules, send its number, such as “clause 3.1.1”.',
+  // Questions about the rules
+  meantAsk: 'Did you mean:',
+  meantNone: 'None of these, ask a person',
+  handedOver:
+    'The rules have no ready answer to this; the organizer’s notice decides. I noted it and passed it on to the organizer.',
+  injected:
+    'I can only help you apply under the rules; I do not follow other instructions. Ask me about the rules or your application at any time.',
+  fromOrganizer: (fact) => `From the organizer: ${fact}`,
+  // Which list fits
+  recommendHead: 'From what you say, look at:',
+  recommendLine: (n, name) => `${n}. ${name}`,
+  recommendWhy: (words, say) => `   You mention “${words}”: ${say}`,
+  recommendNot: (name, words) => `[${name}] is not advised for now: you mention “${words}”.`,
+  recommendAsk: (ask) => `One thing would decide it: ${ask}`,
+  recommendNone:
+    'From what you say none of the lists fits well. Add a sentence or two (whom it helps, which technology, where it is used), or send “human” to ask the organizer.',
+  recommendMore:
+    'Tell me a little more: whom it helps, how it works, which technology, where it is used and with what result, and I will compare it with the lists.',
+  // Answers read from one long message
+  proposedHead: 'I read this from your words; please check (your own words in quotation marks):',
+  proposedAsk: 'Is it all right? Nothing is saved before you say so.',
+  proposedAll: 'All right, save everything',
+  proposedEach: 'One by one',
+  proposedNone: 'None of it',
+  proposedYes: 'Right, save it',
+  proposedNo: 'No, skip it',
+  proposedLine: (title, answer, words) => `${title}: ${answer} (“${words}”)`,
+  proposedItem: (line, at, all) => `${at} of ${all}: ${line}`,
+  proposedLacking: (title, lacking) =>
+    `${title}: partly said; ${lacking} is still missing, to be added at that question.`,
+  proposedSaved: (n) =>
+    n === 1 ? 'Saved 1 answer; you can change it at any time.' : `Saved ${n} answers; you can change them at any time.`,
+  proposedDropped: 'OK, nothing was saved.',
   // After three failures
   stuck: (ways: string) => `No problem. You can also: ${ways}.`,
   stuckSkip: 'reply “skip”',

@@ -6,8 +6,9 @@ export interface Told {
   readonly before: number | null;
   readonly after: number;
   readonly unit: string;
-  /** As written. */
-  readonly words: string;
+  /** Where it stands in the sentence. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const COUNTER =
@@ -35,7 +36,7 @@ const CHANGED = new RegExp(
 );
 const LEVELS = new RegExp(String.raw`(${LEVEL})\s*[:：]?\s*${APPROX}${SURE_AMOUNT}`, 'g');
 const COUNTS = new RegExp(
-  String.raw`(${VERBS})(?:了)?([\u4e00-\u9fff]{0,12}?)\s*(?:累计|共计?|合计|总计|大约|约|近|超过?|逾|达到?|突破)?\s*${SURE_AMOUNT}(?:的)?([\u4e00-\u9fff]{0,12})`,
+  String.raw`((?:户均|笔均|单户|单笔|日均|年均|月均|人均|平均)?(?:${VERBS}))(?:了)?([\u4e00-\u9fff]{0,12}?)\s*(?:累计|共计?|合计|总计|大约|约|近|超过?|逾|达到?|突破)?\s*${SURE_AMOUNT}(?:的)?([\u4e00-\u9fff]{0,12})`,
   'g',
 );
 /** 142家配套企业用上了 */
@@ -51,70 +52,59 @@ const OBJECT_END =
 /** Figures of a date, an ordinal or a rate card are no effect. */
 const NO_NAME = /(?:第|年|月|日|注册资本|电话|手机|编号|号|等保|至|截至|邮编|版|条|届|期)$/;
 
-/** The figures of one sentence in order; none twice. */
+/** The figures of one sentence in order; none twice. `sentence` in simplified characters. */
 export function figuresTold(sentence: string): readonly Told[] {
-  const taken: [number, number][] = [];
-  const told: (Told & { readonly at: number })[] = [];
-  const take = (from: number, to: number, one: Told | undefined): void => {
-    if (one === undefined || taken.some(([a, b]) => from < b && to > a)) return;
-    taken.push([from, to]);
-    told.push({ ...one, at: from });
+  const told: Told[] = [];
+  const take = (one: Told | undefined): void => {
+    if (one !== undefined && !told.some(({ from, to }) => one.from < to && one.to > from)) told.push(one);
   };
   for (const match of sentence.matchAll(FROM_TO)) {
-    const [whole, name = '', first = '', firstUnit = '', second = '', secondUnit] = match;
-    const unit = secondUnit ?? firstUnit;
+    const [whole, name = '', first = '', firstUnit = '', second = '', secondUnit = firstUnit] = match;
     const before = amount(first, firstUnit);
-    const after = amount(second, unit);
-    if (before !== undefined && after !== undefined && before.unit === after.unit && sameKind(firstUnit, unit))
-      take(match.index, match.index + whole.length, row(name, before.number, after, whole));
+    const after = amount(second, secondUnit);
+    if (before?.unit === after?.unit) take(row(name, before, after, match.index, whole));
   }
-  for (const match of sentence.matchAll(CHANGED)) {
-    const [whole, name = '', number = '', unit = ''] = match;
-    take(match.index, match.index + whole.length, row(name, null, amount(number, unit), whole));
-  }
-  for (const match of sentence.matchAll(LEVELS)) {
-    const [whole, name = '', number = '', unit = ''] = match;
-    take(match.index, match.index + whole.length, row(name, null, amount(number, unit), whole));
+  for (const pattern of [CHANGED, LEVELS]) {
+    for (const { index, 0: whole, 1: name = '', 2: number = '', 3: unit = '' } of sentence.matchAll(pattern))
+      take(row(name, undefined, amount(number, unit), index, whole));
   }
   for (const match of sentence.matchAll(COUNTS)) {
     const [whole, verb = '', between = '', number = '', unit = '', after = ''] = match;
-    const cut = OBJECT_END.exec(after);
-    const object = cut === null ? after : after.slice(0, cut.index);
+    const object = after.slice(0, OBJECT_END.exec(after)?.index ?? after.length);
     const written = whole.slice(0, whole.length - after.length + object.length);
-    take(match.index, match.index + written.length, row(verb + between + object, null, amount(number, unit), written));
+    take(row(verb + between + object, undefined, amount(number, unit), match.index, written));
   }
-  for (const match of sentence.matchAll(USED)) {
-    const [whole, number = '', unit = '', noun = ''] = match;
-    const said = amount(number, unit);
-    if (said !== undefined)
-      take(match.index, match.index + whole.length, {
-        name: noun,
-        before: null,
-        after: said.number,
-        unit,
-        words: whole,
-      });
-  }
-  return told.sort((a, b) => a.at - b.at).map(({ at: _at, ...one }) => one);
+  for (const { index, 0: whole, 1: number = '', 2: unit = '', 3: noun = '' } of sentence.matchAll(USED))
+    take(row(noun, undefined, amount(number, unit), index, whole));
+  return told.sort((a, b) => a.from - b.from);
 }
 
+interface Amount {
+  readonly number: number;
+  readonly unit: string;
+}
+
+/** A figure with its name; undefined where there is no amount or no name worth keeping. `at`: where `whole` begins. */
 function row(
   raw: string,
-  before: number | null,
-  after: { number: number; unit: string } | undefined,
-  words: string,
+  before: Amount | undefined,
+  after: Amount | undefined,
+  at: number,
+  whole: string,
 ): Told | undefined {
   const name = raw
+    .replace(/^[年月日号度]/, '')
     .replace(FILLER, '')
     .replace(/(?:由|从|为|是|达|约|平均)$/, '')
     .trim();
   if (after === undefined || name.length < 2 || NO_NAME.test(name)) return undefined;
-  const at = words.indexOf(name.charAt(0));
-  return { name, before, after: after.number, unit: after.unit, words: words.slice(Math.max(0, at)).trim() };
+  const from = at + Math.max(0, whole.indexOf(name.slice(0, 2)));
+  const to = at + whole.trimEnd().length;
+  return { name, before: before?.number ?? null, after: after.number, unit: after.unit, from, to };
 }
 
 /** Money keeps its scale in the unit (15.2 亿元); counts are written out (1.2万户 is 12000 户). */
-function amount(number: string, unit: string): { readonly number: number; readonly unit: string } | undefined {
+function amount(number: string, unit: string): Amount | undefined {
   const flat = number.replace(/\s+/g, '').replace(/[多余]/g, '');
   const scale = /(?:万亿|千亿|百亿|亿|千万|百万|万)$/.exec(flat)?.[0];
   const written = unit.replace('％', '%').replace(/\s+/g, '');
@@ -129,8 +119,4 @@ function amount(number: string, unit: string): { readonly number: number; readon
   const half = flat === '半' ? 0.5 : undefined;
   const read = half === undefined ? readFigure(flat) : ({ ok: true, number: half } as const);
   return read.ok && written !== '' ? { number: read.number, unit: written } : undefined;
-}
-
-function sameKind(a: string, b: string): boolean {
-  return a.replace('％', '%') === b.replace('％', '%');
 }

@@ -11,10 +11,10 @@ import { periodIn, sourceIn } from './periods.ts';
 import type { Proposal } from './proposal.ts';
 import { stepFor } from './proposal.ts';
 
-interface Placed extends Told {
+interface Placed extends Omit<Told, 'from' | 'to'> {
   readonly period: string | null;
   readonly source: string | null;
-  readonly from: readonly string[];
+  readonly words: readonly string[];
 }
 
 /** Whole rows in one proposal, then one for each row that lacks something. */
@@ -23,22 +23,26 @@ export function fromFigures(call: Call, passage: Passage, around: ReadingContext
   if (step === undefined) return [];
   const rows = new Map<string, Placed>();
   for (const { from, to } of passage.sentences) {
-    const sentence = passage.text.slice(from, to);
+    const sentence = passage.script.slice(from, to);
     const told = figuresTold(sentence);
     if (told.length === 0) continue;
     const period = periodIn(sentence, around);
     const source = sourceIn(sentence);
-    for (const one of told) {
-      if (rows.size >= step.max || rows.has(one.name)) continue;
-      const said = [one.words, period?.words, source].filter((words) => words !== undefined);
-      rows.set(one.name, { ...one, period: period?.kept ?? null, source: source ?? null, from: said });
+    for (const { name, before, after, unit, from: start, to: end } of told) {
+      if (rows.size >= step.max || rows.has(name)) continue;
+      const words = [passage.text.slice(from + start, from + end)];
+      for (const said of [period?.words, source]) {
+        const at = said === undefined ? -1 : sentence.indexOf(said);
+        if (said !== undefined && at >= 0) words.push(passage.text.slice(from + at, from + at + said.length));
+      }
+      rows.set(name, { name, before, after, unit, period: period?.kept ?? null, source: source ?? null, words });
     }
   }
   const placed = [...rows.values()];
   const whole = placed.filter((one) => one.period !== null && valueFits(step, { rows: [rowOf(one)] }));
   const parts = placed.filter((one) => !whole.includes(one)).flatMap((one) => partial(step, one));
   if (whole.length === 0) return parts;
-  const words = [...new Set(whole.flatMap((one) => one.from))];
+  const words = [...new Set(whole.flatMap((one) => one.words))];
   return [{ step: step.id, value: { rows: whole.map(rowOf) }, words, confidence: 0.8 }, ...parts];
 }
 
@@ -51,7 +55,7 @@ function partial(step: RowsStep, one: Placed): readonly Proposal[] {
   const filled = { ...row };
   for (const column of step.columns) if (incomplete.includes(column.id)) filled[column.id] = FITTING[column.type];
   if (incomplete.length === 0 || !valueFits(step, { rows: [filled] })) return [];
-  return [{ step: step.id, value: { rows: [row] }, words: one.from, confidence: 0.6, incomplete }];
+  return [{ step: step.id, value: { rows: [row] }, words: one.words, confidence: 0.6, incomplete }];
 }
 
 /** Cells that fit any column of their type, to try the others with. */

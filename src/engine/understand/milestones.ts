@@ -40,23 +40,21 @@ interface Dated {
   readonly words: string;
 }
 
-function datedIn({ text }: Passage, { from, to }: Span, around: ReadingContext): Dated[] {
-  const sentence = text.slice(from, to);
+function datedIn({ text, script }: Passage, { from, to }: Span, around: ReadingContext): Dated[] {
+  const sentence = script.slice(from, to);
   const matches = [...sentence.matchAll(DATE)];
   const found: Dated[] = [];
   let year: string | undefined;
   for (const [index, match] of matches.entries()) {
     const [said] = match;
     const end = match.index + said.length;
-    const own = /20\d\d/.exec(said)?.[0];
     const full = /年|[-./]/.test(said) || year === undefined ? said : `${year}年${said}`;
-    year = own ?? year;
-    if (PERIOD_BEFORE.test(sentence.slice(0, match.index)) || PERIOD_AFTER.test(sentence.slice(end))) continue;
     const read = readDay(full, around);
     if (!read.ok) continue;
+    year = String(read.date.year);
+    if (PERIOD_BEFORE.test(sentence.slice(0, match.index)) || PERIOD_AFTER.test(sentence.slice(end))) continue;
     const date = written(read.date, false);
     if (isFuture(date, around)) continue;
-    year ??= String(read.date.year);
     const next = matches[index + 1]?.index ?? sentence.length;
     const after = firstPart(sentence.slice(end, next));
     const before = /([^，,。；;]{2,20})[:：于在]\s*$/.exec(sentence.slice(0, match.index))?.[1] ?? '';
@@ -64,7 +62,7 @@ function datedIn({ text }: Passage, { from, to }: Span, around: ReadingContext):
     if (event === undefined) continue;
     const start = event === before.replace(TRIM, '') ? sentence.lastIndexOf(event, match.index) : match.index;
     const stop = Math.max(end, sentence.indexOf(event, start) + event.length);
-    found.push({ date, event, words: sentence.slice(start, stop) });
+    found.push({ date, event, words: text.slice(from + start, from + stop) });
   }
   return found;
 }

@@ -17,12 +17,14 @@ interface Named {
 const ENDING =
   /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|农村商业银行|农商银行|农商行|村镇银行|银行|信用社|联社|保险公司|证券公司|交易所|研究院|研究所|大学|学院|协会|管理中心|数据集团|集团)(?:[\u4e00-\u9fff]{2,6}(?:分行|支行|分公司|营业部|研究院))?/g;
 /** 银行 and 集团 inside other words name nobody. */
-const GOES_ON =
-  /^(?:卡|业|家|间|级|端|信|账|贷|授|流水|系统|体系|承兑|股份|有限|客户|柜|合作|拿|按|据|据此|那边|这边|从|的|和|在|们|放款|审批|能|给|用|都|总行)/;
+const GOES_ON = /^(?:卡|业|家|间|级|端|信|账|贷|授|流水|系统|体系|承兑|股份|有限|客户|柜|放款|审批|那边|这边)/;
 const SIGN = /[\s，,。；;：:、！!？?（）()《》“”"「」【】\n|｜/]/;
 /** What stands before a name and is no part of it; the last one counts. */
 const LEAD =
-  /(?:申报单位|申报主体|单位名称|单位全称|公司全称|全称|我们是|我们叫|我是|我司是|我司|我行是|本公司是|本单位是|这里是|单位是|公司是|名称是|来自|代表|作为|委托|联合|携手|依托|牵头|合作方|由|叫|是|与|和|及|跟|同|为|给|向|在|对|把|将|让|请|经|从|到|于|的|了)/g;
+  /(?:申报单位|申报主体|单位名称|单位全称|公司全称|全称|我们是|我们叫|我是|我司是|我司|我行是|本公司是|本单位是|这里是|单位是|公司是|名称是|来自|代表|作为|委托|联合|携手|依托|牵头|合作方|[由叫是与和及跟同为给向在对把将让请经从到于的了])/g;
+/** How names begin: inside a name, 为 or 和 leads nothing (华为). */
+const OPENING =
+  /^(?:上海|北京|天津|重庆|广东|广州|深圳|杭州|宁波|南京|苏州|无锡|合肥|成都|武汉|西安|厦门|青岛|中国|国|江苏|浙江|安徽|福建|山东|河南|湖北|湖南|四川|示例|[A-Za-z])/;
 const VAGUE =
   /[某×xX*＊]{1,}|一家|两家|几家|多家|各家|这家|那家|该|贵|我们|我行|本行|其他|\d+\s*家|头部|同业|商业银行$|^(?:银行|集团|大学|学院|交易所|研究院|农商行|村镇银行)$/;
 const SELF =
@@ -32,35 +34,53 @@ const ROLE = /^[\s，,（(]*(?:，|,)?((?:负责|提供|承担|参与|牵头|分
 const CODE = /(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])/gi;
 
 /** Names that end like an organization's and are specific enough to be one. */
-export function organizationsIn({ text }: Passage): readonly Named[] {
+export function organizationsIn({ text, script }: Passage): readonly Named[] {
   const found: Named[] = [];
   let floor = 0;
-  for (const match of text.matchAll(ENDING)) {
+  for (const match of script.matchAll(ENDING)) {
     const to = match.index + match[0].length;
-    if (GOES_ON.test(text.slice(to, to + 4))) continue;
+    if (GOES_ON.test(script.slice(to, to + 4))) continue;
     let from = match.index;
     while (from > floor && to - from < 40 && !SIGN.test(text.charAt(from - 1))) from--;
-    const run = text.slice(from, to);
-    const leads = [...text.slice(from, match.index).matchAll(LEAD)].filter(
-      (lead) => run.length - (lead.index + lead[0].length) >= 4,
-    );
-    const last = leads.at(-1);
-    // 同济、中国对外 begin or continue with a word that may also lead: only a lead after the first character counts there.
+    const run = script.slice(from, to);
+    const last = [...script.slice(from, match.index).matchAll(LEAD)].findLast((lead) => leads(run, lead));
     const start = last === undefined ? from : from + last.index + last[0].length;
     const name = text.slice(start, to);
     floor = to;
-    if (name.length >= 4 && name.length <= 40 && !VAGUE.test(name) && /^[\u4e00-\u9fffA-Za-z]/.test(name))
+    if (
+      name.length >= 4 &&
+      name.length <= 40 &&
+      !VAGUE.test(script.slice(start, to)) &&
+      /^[\u4e00-\u9fffA-Za-z]/.test(name)
+    )
       found.push({ name, from: start, to });
   }
   return found;
 }
 
+/** Does a word that may lead to a name really do so? A name of at least four characters must follow. */
+function leads(run: string, lead: RegExpExecArray): boolean {
+  const rest = run.slice(lead.index + lead[0].length);
+  return rest.length >= 4 && (lead[0].length > 1 || lead.index === 0 || OPENING.test(rest));
+}
+
+/** Those introduced as partners, and those listed beside one of them (甲公司、乙公司). */
+function partnersAmong(names: readonly Named[], script: string, before: (named: Named) => string): readonly Named[] {
+  const partners: Named[] = [];
+  for (const named of names) {
+    const last = partners.at(-1);
+    const listed = last !== undefined && /^(?:（[^（）]{0,60}）)?[、和与及]$/.test(script.slice(last.to, named.from));
+    if (listed || WITH.test(before(named))) partners.push(named);
+  }
+  return partners;
+}
+
 /** Proposals for the applicant's name, its code, its type and its co-applicants. */
 export function fromOrganizations(call: Call, passage: Passage): readonly Proposal[] {
   const names = organizationsIn(passage);
-  const { text } = passage;
-  const before = (named: Named): string => text.slice(Math.max(0, named.from - 12), named.from);
-  const partners = names.filter((named) => WITH.test(before(named)));
+  const { text, script } = passage;
+  const before = (named: Named): string => script.slice(Math.max(0, named.from - 12), named.from);
+  const partners = partnersAmong(names, script, before);
   const self = names.find((named) => SELF.test(before(named)));
   const applicant =
     self ??
@@ -100,7 +120,7 @@ const SELF_KIND =
   /(?:我们是|我是|我司是|我们行|本行|我行|作为|我们这家|这里是|本公司是|我们)(?:一家|家|个|是)*([^，,。；;\n]{2,24})/g;
 
 /** The kind of organization by its own name, or by how it speaks of itself. */
-function kindOf(call: Call, { text }: Passage, applicant: Named | undefined): Proposal[] {
+function kindOf(call: Call, { script: text }: Passage, applicant: Named | undefined): Proposal[] {
   const step = stepFor(call, 'applicant.org_type', 'single');
   if (step === undefined) return [];
   const ours = /我行|本行|我们行|我们银行/.exec(text)?.[0];

@@ -3,6 +3,7 @@
  * words it came from. Offline and by rules; saves nothing and proposes nothing that does not stand in the text.
  */
 import type { Call } from '../../flow/call.ts';
+import type { Passage } from '../../knowledge/passage.ts';
 import { passageOf } from '../../knowledge/passage.ts';
 import type { Guide, Recommendation } from '../../knowledge/recommend.ts';
 import { recommendPassage } from '../../knowledge/recommend.ts';
@@ -36,6 +37,8 @@ export interface Understanding {
 const LONGEST = 20_000;
 /** The list is proposed when it is at least this likely and stands alone. */
 const CLEAR = 0.6;
+/** … and what it looks for was really spoken of: more than one loose word (sum of weights). */
+const SPOKEN = 2.4;
 
 export function understandingOf(call: Call, guide: Guide): Understanding {
   return { call, guide, options: optionNamesOf(call), steps: namesOfSteps(call) };
@@ -52,7 +55,7 @@ export function understand(understanding: Understanding, said: string, around: R
   const told = toldIn(passage, guide.listening);
   const proposals = [
     ...fromLabels(understanding.steps, text, around),
-    ...fromList(call, recommendPassage(call, guide, passage)),
+    ...fromList(call, passage, recommendPassage(call, guide, passage)),
     ...fromOrganizations(call, passage),
     ...fromTitle(call, text),
     ...fromSummary(call, understanding.steps, text, around),
@@ -74,19 +77,27 @@ function inOrder(call: Call, proposals: readonly Proposal[]): readonly Proposal[
     const step = call.stepById.get(proposal.step);
     if (step === undefined) continue;
     const whole = proposal.incomplete === undefined;
-    if (whole ? !valueFits(step, proposal.value) : step.type !== 'rows' && settled.has(step.id)) continue;
-    if (whole && settled.has(step.id)) continue;
-    if (whole) settled.add(step.id);
+    const beside = !whole && step.type === 'rows';
+    if ((whole && !valueFits(step, proposal.value)) || (settled.has(step.id) && !beside)) continue;
+    if (!beside) settled.add(step.id);
     kept.push(proposal);
   }
   const ordinal = (one: Proposal): number => call.stepById.get(one.step)?.ordinal ?? 0;
   return kept.sort((a, b) => ordinal(a) - ordinal(b));
 }
 
-function fromList(call: Call, { shown }: Recommendation): readonly Proposal[] {
+/** A list named as the one applied for (报榜单三), and no question about it. */
+const NAMED = /(?:申报|报名|报|选|投)(?:的是|了|的)?第?榜单\s?([1-9一二三四五六七八九])(?!.{0,12}(?:吗|么|[?？]))/;
+const NUMBERS = '零123456789〇一二三四五六七八九';
+
+function fromList(call: Call, { flat }: Passage, { shown }: Recommendation): readonly Proposal[] {
+  const named = NAMED.exec(flat);
+  const list = call.lists.find((one) => one.no === NUMBERS.indexOf(named?.[1] ?? '') % 10);
+  if (named !== null && list !== undefined)
+    return [{ step: call.listStep.id, value: { id: list.id }, words: [named[0]], confidence: 0.9 }];
   const [first, second] = shown;
   if (first === undefined || second !== undefined || first.score < CLEAR || first.reasons.length === 0) return [];
-  if (first.failed.length > 0) return [];
+  if (first.failed.length > 0 || first.weight < SPOKEN) return [];
   const words = [...new Set(first.reasons.slice(0, 4).flatMap((reason) => reason.words.slice(0, 2)))];
   return [{ step: call.listStep.id, value: { id: first.id }, words, confidence: Math.min(0.9, first.score) }];
 }

@@ -1,0 +1,27 @@
+/** Which operations organizers look at later as events: questions answered, questions missed, calls for a person. */
+import { FAQ_ANSWER, FAQ_MISS } from '../knowledge/log.ts';
+import type { Operation } from './operation.ts';
+
+/** Kind of the event of a wish for a person. */
+export const ESCALATION = 'escalation';
+
+/** The event of an operation; undefined for those that are none. The text is JSON of the shapes in knowledge/log.ts. */
+export function eventOf(operation: Operation): { readonly kind: string; readonly text: string } | undefined {
+  switch (operation.op) {
+    case 'told_rule': {
+      const { text, entry, clauses, version, band } = operation;
+      return { kind: FAQ_ANSWER, text: JSON.stringify({ text, entry, clauses, version, band }) };
+    }
+    case 'missed': {
+      const { text, band, top, version, chosen } = operation;
+      return {
+        kind: FAQ_MISS,
+        text: JSON.stringify({ text, band, top, version, ...(chosen === null ? { chosen } : {}) }),
+      };
+    }
+    case 'escalated':
+      return { kind: ESCALATION, text: operation.text };
+    default:
+      return undefined;
+  }
+}

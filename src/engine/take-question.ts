@@ -1,0 +1,129 @@
+/**
+ * Questions about the rules, answered from the call's knowledge with the clause quoted, offered as three readings, or
+ * handed to the organizer. Never judges where the rules give no number, never invents; the form stays where it was.
+ */
+import { factOf } from '../flow/faq.ts';
+import { inLocale } from '../flow/words.ts';
+import type { FaqAnswer } from '../knowledge/answer.ts';
+import { askFaq } from '../knowledge/answer.ts';
+import { isQuestion } from '../knowledge/question.ts';
+import { isoIn } from './clock-text.ts';
+import { quote } from './explain.ts';
+import { looksLikeQuestion } from './question.ts';
+import { withoutNumbers } from './read/personal.ts';
+import type { Stage } from './stage.ts';
+import { draft, insight, locale, phrases, record, say } from './stage.ts';
+
+/** Is this text a question the assistant should answer, rather than an answer to it? */
+export function asksSomething(stage: Stage, text: string): boolean {
+  const known = insight(stage);
+  if (known === undefined) return looksLikeQuestion(text);
+  return (
+    looksLikeQuestion(text) || isQuestion(known.knowledge, text, { list: draft(stage).list, now: stage.around.now })
+  );
+}
+
+/** Answers a question, asks which was meant, or hands it over; the open question is put again in short form. */
+export function takeQuestion(stage: Stage, said: string): void {
+  const text = withoutNumbers(said).text;
+  stage.manner = 'short';
+  const known = insight(stage);
+  if (known === undefined) {
+    record(stage, { op: 'escalated', text });
+    say(stage, 'notice', phrases(stage).questionNoted);
+    return;
+  }
+  const answer = askFaq(known.knowledge, text, { list: draft(stage).list, now: stage.around.now });
+  const [best] = answer.entries;
+  switch (answer.band) {
+    case 'answer':
+      if (best !== undefined) tellEntry(stage, best.id, text, answer.band);
+      return;
+    case 'choose':
+      offer(stage, text, answer);
+      return;
+    case 'handover':
+      handOver(stage, text, answer);
+      return;
+    default:
+      answer.band satisfies never;
+  }
+}
+
+function version(stage: Stage): string {
+  return insight(stage)?.knowledge.faq.hash ?? '';
+}
+
+function offer(stage: Stage, text: string, answer: FaqAnswer): void {
+  const known = insight(stage)?.knowledge;
+  const options = answer.choices.flatMap((id) => {
+    const entry = known?.faq.entryById.get(id);
+    return entry === undefined ? [] : [{ id, zh: entry.topic.zh, en: entry.topic.en }];
+  });
+  record(stage, { op: 'missed', text, top: answer.entries.slice(0, 3), version: version(stage), band: answer.band });
+  record(stage, { op: 'pended', pending: { kind: 'meant', text, options } });
+}
+
+function handOver(stage: Stage, text: string, answer: FaqAnswer): void {
+  const known = insight(stage)?.knowledge;
+  const [best] = answer.entries;
+  const entry = best === undefined ? undefined : known?.faq.entryById.get(best.id);
+  record(stage, { op: 'missed', text, top: answer.entries.slice(0, 3), version: version(stage), band: answer.band });
+  if (answer.injected) {
+    say(stage, 'faq', phrases(stage).injected);
+    return;
+  }
+  record(stage, { op: 'escalated', text });
+  const sure =
+    entry !== undefined && answer.chance >= SURE && (entry.action === 'pending' || entry.action === 'handoff');
+  say(
+    stage,
+    'faq',
+    [sure ? inLocale(entry.answer, locale(stage)) : phrases(stage).handedOver, contactLine(stage)]
+      .filter((line) => line !== '')
+      .join('\n'),
+  );
+}
+
+/** Chance from which the words of a handing-over entry are said rather than the general ones. */
+const SURE = 0.5;
+
+function contactLine(stage: Stage): string {
+  const { contact } = stage.call.organizer;
+  return contact === undefined ? '' : phrases(stage).humanContact(inLocale(contact, locale(stage)));
+}
+
+/** Says what an entry says: the organizer's fact where it is one, else the answer with its first clause quoted. */
+export function tellEntry(stage: Stage, id: string, text: string, band: 'answer' | 'choose'): void {
+  const entry = insight(stage)?.knowledge.faq.entryById.get(id);
+  if (entry === undefined) return;
+  const words = phrases(stage);
+  const fact = entry.fact === undefined ? undefined : factOf(entry.fact, stage.call.organizer);
+  const told =
+    typeof fact === 'number'
+      ? isoIn(stage.call.timezone, fact)
+      : fact === undefined
+        ? undefined
+        : inLocale(fact, locale(stage));
+  const [clause] = entry.clauses;
+  const lines = [
+    told === undefined ? inLocale(entry.answer, locale(stage)) : words.fromOrganizer(told),
+    clause === undefined ? '' : quote(stage.call, clause, locale(stage)),
+    entry.followUp === undefined ? '' : inLocale(entry.followUp, locale(stage)),
+  ];
+  record(stage, { op: 'told_rule', text, entry: id, clauses: entry.clauses, version: version(stage), band });
+  say(stage, 'faq', lines.filter((line) => line !== '').join('\n'));
+}
+
+/** The applicant said which reading was meant; undefined: none of them. */
+export function settleMeaning(stage: Stage, text: string, id: string | undefined): void {
+  record(stage, { op: 'settled' });
+  stage.manner = 'short';
+  if (id !== undefined) {
+    tellEntry(stage, id, text, 'choose');
+    return;
+  }
+  record(stage, { op: 'missed', text, top: [], version: version(stage), band: 'choose', chosen: null });
+  record(stage, { op: 'escalated', text });
+  say(stage, 'faq', [phrases(stage).handedOver, contactLine(stage)].filter((line) => line !== '').join('\n'));
+}
