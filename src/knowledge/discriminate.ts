@@ -2,14 +2,14 @@
  * Learns which grams tell entries apart: multinomial logistic regression over the known questions, in a few rounds of
  * fixed order. A second opinion beside the index, which knows only what is rare; decides nothing.
  */
-import { countsOf } from './grams.ts';
+import type { Counted } from './gram-table.ts';
 
-/** Chances of every entry (by place) for the grams of a question. */
-export type Discriminating = (grams: readonly string[]) => Float64Array;
+/** Chances of every entry (by place) for a counted question. */
+export type Discriminating = (question: Counted) => Float64Array;
 
-/** The grams of a text and the place of the entry it belongs to. */
+/** A text and the place of the entry it belongs to. */
 export interface Sample {
-  readonly grams: readonly string[];
+  readonly text: Counted;
   readonly place: number;
 }
 
@@ -19,32 +19,33 @@ interface Row {
   readonly values: Float32Array;
 }
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const RATE = 4;
 const COOLING = 0.3;
 /** Entries surer than this that they are not meant have nothing more to learn from a question. */
-const SLIGHT = 0.002;
+const SLIGHT = 0.004;
 
-/** @param places number of entries */
-export function discriminating(samples: readonly Sample[], places: number): Discriminating {
-  const counts = samples.map(({ grams }) => countsOf(grams));
-  const spread = new Map<string, number>();
-  for (const grams of counts) for (const gram of grams.keys()) spread.set(gram, (spread.get(gram) ?? 0) + 1);
-  const columnOf = new Map<string, number>();
-  const rarity: number[] = [];
-  for (const [gram, held] of spread) {
-    if (held < 2) continue;
-    columnOf.set(gram, columnOf.size);
-    rarity.push(Math.sqrt(Math.log(1 + samples.length / held)));
-  }
-  const rowOf = (grams: ReadonlyMap<string, number>): Row => {
+/**
+ * @param places number of entries
+ * @param size of the table the texts were counted by
+ */
+export function discriminating(samples: readonly Sample[], places: number, size: number): Discriminating {
+  const held = new Int32Array(size);
+  for (const { text } of samples) for (const id of text.ids) held[id] = (held[id] ?? 0) + 1;
+  // Grams of one text only tell nothing about others.
+  const columnOf = new Int32Array(size).fill(-1);
+  let width = 0;
+  for (let id = 0; id < size; id++) if ((held[id] ?? 0) > 1) columnOf[id] = width++;
+  const rarity = Float64Array.from(held, (count) => Math.sqrt(Math.log(1 + samples.length / Math.max(1, count))));
+  const rowOf = ({ ids, counts }: Counted): Row => {
     const columns: number[] = [];
     const values: number[] = [];
     let square = 0;
-    for (const [gram, count] of grams) {
-      const column = columnOf.get(gram);
-      if (column === undefined) continue;
-      const value = Math.sqrt(count) * (rarity[column] ?? 1);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0;
+      const column = columnOf[id] ?? -1;
+      if (column < 0) continue;
+      const value = Math.sqrt(counts[i] ?? 0) * (rarity[id] ?? 1);
       columns.push(column);
       values.push(value);
       square += value * value;
@@ -53,9 +54,9 @@ export function discriminating(samples: readonly Sample[], places: number): Disc
     return { columns: Int32Array.from(columns), values: Float32Array.from(values, (value) => value / length) };
   };
 
-  const weights = new Float32Array(columnOf.size * places);
+  const weights = new Float32Array(width * places);
   const chances = new Float64Array(places);
-  const rows = counts.map((grams) => rowOf(grams));
+  const rows = samples.map(({ text }) => rowOf(text));
   const stride = rows.length % 7919 === 0 ? 104_729 : 7919;
   for (let round = 0; round < ROUNDS; round++) {
     const rate = RATE / (1 + COOLING * round);
@@ -69,9 +70,9 @@ export function discriminating(samples: readonly Sample[], places: number): Disc
       learn(row, sample.place, rate, weights, chances);
     }
   }
-  return (grams) => {
+  return (question) => {
     const own = new Float64Array(places);
-    judge(rowOf(countsOf(grams)), weights, own);
+    judge(rowOf(question), weights, own);
     return own;
   };
 }

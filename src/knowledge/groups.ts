@@ -1,4 +1,5 @@
 /** Puts texts that say nearly the same together, so that an organizer reads each once. Finds no answers. */
+import { gramTable } from './gram-table.ts';
 import { gramsOf } from './grams.ts';
 import { neighbours } from './neighbours.ts';
 
@@ -7,10 +8,11 @@ const ALIKE = 0.5;
 
 /** Groups of indexes, largest first, then by first occurrence; each text joins the first earlier one it is like. */
 export function groupsOf(normalised: readonly string[]): number[][] {
-  const grams = normalised.map((text) => gramsOf(text));
-  const near = neighbours(grams);
+  const table = gramTable();
+  const texts = normalised.map((text) => table.learn(gramsOf(text)));
+  const near = neighbours(texts, table.size());
   const leaders = new Map<number, number[]>();
-  for (const [index, own] of grams.entries()) {
+  for (const [index, own] of texts.entries()) {
     const { likeness } = near(own);
     let leader = index;
     let most = ALIKE;

@@ -2,9 +2,10 @@
  * How near a question is to each known question, one by one: cosine of grams weighted by rarity. Says nothing of
  * entries as a whole, which is the index's part.
  */
-import { countsOf } from './grams.ts';
+import type { Counted } from './gram-table.ts';
+import { heldBy, holdersOf } from './gram-table.ts';
 
-/** What `neighbours` finds for grams. */
+/** What is found for a question. */
 export interface Nearness {
   /** Likeness by index of the known question, 0 where nothing is shared, 1 for the same grams. */
   readonly likeness: Float64Array;
@@ -12,66 +13,43 @@ export interface Nearness {
   readonly coverage: number;
 }
 
-/** Searches for the grams of a question. */
-export type Neighbours = (grams: readonly string[]) => Nearness;
+/** Searches by a counted question. */
+export type Neighbours = (question: Counted) => Nearness;
 
-interface Posting {
-  readonly indexes: Int32Array;
-  readonly weights: Float32Array;
-  /** Rarity of the gram. */
-  readonly rarity: number;
-}
-
-/** @param known grams of each known question */
-export function neighbours(known: readonly (readonly string[])[]): Neighbours {
-  const bags = known.map((grams) => countsOf(grams));
-  const holders = new Map<string, number[]>();
-  for (const [index, bag] of bags.entries()) {
-    for (const gram of bag.keys()) {
-      const held = holders.get(gram);
-      if (held === undefined) holders.set(gram, [index]);
-      else held.push(index);
-    }
-  }
+/**
+ * @param known each known question
+ * @param size of the table they were counted by
+ */
+export function neighbours(known: readonly Counted[], size: number): Neighbours {
+  const holders = holdersOf(known, size);
   const rarityOf = (held: number): number => Math.log(1 + known.length / (held + 0.5));
-  const norms = bags.map((bag) => {
-    let sum = 0;
-    for (const [gram, count] of bag) {
-      const weight = Math.sqrt(count) * rarityOf(holders.get(gram)?.length ?? 0);
-      sum += weight * weight;
-    }
-    return Math.sqrt(sum);
-  });
-  const postings = new Map<string, Posting>();
-  for (const [gram, held] of holders) {
-    const rarity = rarityOf(held.length);
-    postings.set(gram, {
-      indexes: Int32Array.from(held),
-      weights: Float32Array.from(held, (index) => {
-        const count = bags[index]?.get(gram) ?? 0;
-        return (Math.sqrt(count) * rarity) / (norms[index] ?? 1);
-      }),
-      rarity,
-    });
+  const rarity = Float64Array.from({ length: size }, (_, id) => rarityOf(heldBy(holders, id)));
+  const weights = new Float32Array(holders.texts.length);
+  for (const [index, { ids, counts }] of known.entries()) {
+    const own = Float64Array.from(ids, (id, i) => Math.sqrt(counts[i] ?? 0) * (rarity[id] ?? 0));
+    const norm = Math.sqrt(own.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+    const at = holders.at[index];
+    for (let i = 0; i < own.length; i++) weights[at?.[i] ?? 0] = (own[i] ?? 0) / norm;
   }
   const unseen = rarityOf(0);
-  return (grams) => {
+  return ({ ids, counts, unknown }) => {
     const likeness = new Float64Array(known.length);
-    let norm = 0;
+    let norm = unknown.reduce((sum, count) => sum + count * unseen * unseen, 0);
     let covered = 0;
-    for (const [gram, count] of countsOf(grams)) {
-      const posting = postings.get(gram);
-      const weight = Math.sqrt(count) * (posting?.rarity ?? unseen);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0;
+      const held = heldBy(holders, id) > 0;
+      const weight = Math.sqrt(counts[i] ?? 0) * (rarity[id] ?? 0);
       norm += weight * weight;
-      if (posting === undefined) continue;
-      covered += weight * weight;
-      for (let i = 0; i < posting.indexes.length; i++) {
-        const index = posting.indexes[i] ?? 0;
-        likeness[index] = (likeness[index] ?? 0) + weight * (posting.weights[i] ?? 0);
+      if (held) covered += weight * weight;
+      const end = holders.starts[id + 1] ?? 0;
+      for (let at = holders.starts[id] ?? 0; at < end; at++) {
+        const index = holders.texts[at] ?? 0;
+        likeness[index] = (likeness[index] ?? 0) + weight * (weights[at] ?? 0);
       }
     }
-    const length = Math.sqrt(norm);
-    if (length > 0) for (let i = 0; i < likeness.length; i++) likeness[i] = (likeness[i] ?? 0) / length;
+    const length = Math.sqrt(norm) || 1;
+    for (let i = 0; i < likeness.length; i++) likeness[i] = (likeness[i] ?? 0) / length;
     return { likeness, coverage: norm > 0 ? covered / norm : 0 };
   };
 }

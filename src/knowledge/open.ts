@@ -13,7 +13,7 @@ import { retrieving } from './retrieve.ts';
 export function openKnowledge(faq: Faq, call: Call): Knowledge {
   const texts = [
     ...faq.variants.map((variant) => variant.text),
-    ...faq.entries.flatMap((entry) => [entry.topic.zh, entry.topic.en, entry.answer.zh]),
+    ...faq.entries.flatMap((entry) => [entry.topic.zh, entry.topic.en]),
     ...call.clauses.values().map((clause) => clause.text),
   ].map(plain);
   const { own, typed } = normalisers(faq.vocabulary, texts);

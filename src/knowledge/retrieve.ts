@@ -7,6 +7,7 @@ import type { Entry, Faq } from '../flow/faq.ts';
 import { VERBATIM } from './bands.ts';
 import { discriminating } from './discriminate.ts';
 import { indexed } from './entry-index.ts';
+import { gramTable } from './gram-table.ts';
 import { gramsOf } from './grams.ts';
 import type { KnownQuestion } from './known-text.ts';
 import { entryTexts, knownQuestions } from './known-text.ts';
@@ -63,25 +64,25 @@ export function retrieving(
 ): Retrieving {
   const known = knownQuestions(faq, write);
   const texts = entryTexts(faq, clauses, known, write);
-  const grams = known.map(({ written }) => gramsOf(written));
-  const search = indexed(texts);
-  const near = neighbours(grams);
-  const tell = discriminating(
-    [
-      ...texts.flatMap(({ topic, answer }, place) =>
-        [...topic, ...answer.slice(0, 1)].map((text) => ({ grams: gramsOf(text), place })),
-      ),
-      ...known.flatMap(({ place, denies }, at) => (denies ? [] : [{ grams: grams[at] ?? [], place }])),
-    ],
-    faq.entries.length,
+  const table = gramTable();
+  const counted = known.map(({ written }) => table.learn(gramsOf(written)));
+  const own = texts.flatMap(({ topic, answer }, place) =>
+    [...topic, ...answer.slice(0, 1)].map((text) => ({ text: table.learn(gramsOf(text)), place })),
   );
+  const asked = known.flatMap(({ place, denies }, at) => {
+    const text = counted[at];
+    return denies || text === undefined ? [] : [{ text, place }];
+  });
+  const search = indexed(texts, table);
+  const near = neighbours(counted, table.size());
+  const tell = discriminating([...own, ...asked], faq.entries.length, table.size());
 
   return (text, list) => {
-    const asked = gramsOf(text);
-    const scores = search(asked);
-    const { likeness, coverage } = near(asked);
+    const question = table.look(gramsOf(text));
+    const scores = search(question);
+    const { likeness, coverage } = near(question);
     const close = closest(known, likeness, faq.entries.length);
-    const chances = tell(asked);
+    const chances = tell(question);
     const bestIndex = Math.max(...scores, Number.MIN_VALUE);
     const bestClose = close.reduce((most, one) => Math.max(most, one.value), Number.MIN_VALUE);
     const bestChance = Math.max(...chances, Number.MIN_VALUE);
@@ -97,7 +98,7 @@ export function retrieving(
       return [{ id: entry.id, score, index, likeness: best, chance, nearest: nearest?.text }];
     });
     // The order of the files decides between equals, so that an answer never depends on anything else.
-    return { candidates: candidates.toSorted((a, b) => b.score - a.score), size: asked.length, coverage };
+    return { candidates: candidates.toSorted((a, b) => b.score - a.score), size: question.length, coverage };
   };
 }
 
