@@ -16,6 +16,8 @@ export interface Part extends Span {
 
 export interface Passage {
   readonly text: string;
+  /** As long as `text`: in one script where that keeps the length, otherwise as written. */
+  readonly script: string;
   /** As long as `text`, place by place: half width, lower case. */
   readonly flat: string;
   readonly sentences: readonly Span[];
@@ -51,11 +53,12 @@ function cut(text: string, from: number, to: number, ends: RegExp): Span[] {
 
 export function passageOf(text: string): Passage {
   const sentences = cut(text, 0, text.length, SENTENCE_END);
-  const flat = flatten(inOneScript(text, sentences));
+  const script = inOneScript(text, sentences);
+  const flat = flatten(script);
   const parts = sentences.flatMap(({ from, to }, sentence) =>
     cut(flat, from, to, PART_END).map((part) => ({ ...part, sentence })),
   );
-  return { text, flat, sentences, parts };
+  return { text, script, flat, sentences, parts };
 }
 
 /** Sentence by sentence, where a sentence stays as long as it was. */

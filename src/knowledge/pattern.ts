@@ -75,7 +75,7 @@ function whole(mentions: readonly Mention[]): Span {
   return { from: Math.min(...mentions.map((one) => one.from)), to: Math.max(...mentions.map((one) => one.to)) };
 }
 
-/** Chains of said mentions, one of each part in the order given, neighbours close and in one sentence. */
+/** Chains of said mentions, one of each part in the order given, neighbours close and in one part of a sentence. */
 function ordered(parts: Parts, within: number, told: Told): Mention[][] {
   let chains = said(parts[0], told).map((one) => [one]);
   for (const part of parts.slice(1)) {
@@ -84,7 +84,7 @@ function ordered(parts: Parts, within: number, told: Told): Mention[][] {
     chains = chains.flatMap((chain) => {
       const last = chain.at(-1) as Mention;
       const follower = next.find(
-        (one) => one.from >= last.to && one.from - last.to <= within && one.sentence === last.sentence,
+        (one) => one.from >= last.to && one.from - last.to <= within && one.part === last.part,
       );
       return follower === undefined ? [] : [[...chain, follower]];
     });
@@ -101,12 +101,12 @@ function said(part: readonly string[] | undefined, told: Told): Mention[] {
     .sort((a, b) => a.from - b.from);
 }
 
-/** One said mention of each part, each close to the first part's in whatever order. */
+/** One said mention of each part, each close to the first one's, in whatever order. */
 function gathered(parts: Parts, within: number, told: Told): Mention[][] {
   const others = parts.slice(1).map((part) => said(part, told));
   return said(parts[0], told).flatMap((first) => {
     const near = others.map((mentions) =>
-      mentions.find((one) => one.sentence === first.sentence && gap(first, one) >= 0 && gap(first, one) <= within),
+      mentions.find((one) => one.part === first.part && gap(first, one) >= 0 && gap(first, one) <= within),
     );
     return near.every((one) => one !== undefined) ? [[first, ...near]] : [];
   });

@@ -41,6 +41,8 @@ export interface Recommended {
   readonly id: string;
   /** 0–1; the scores of all lists of a recommendation sum to at most 1. */
   readonly score: number;
+  /** How much of what the list looks for was spoken of: the sum of the weights in its file. */
+  readonly weight: number;
   readonly reasons: readonly Reason[];
   readonly failed: readonly Failure[];
   /** Ids of conditions the text says nothing about. */
@@ -116,8 +118,6 @@ export function recommendPassage(call: Call, guide: Guide, passage: Passage): Re
 
 interface Heard {
   readonly chance: number;
-  /** Sum of the interests that were spoken of. */
-  readonly weight: number;
   readonly forbidden: boolean;
   readonly told: Omit<Recommended, 'score'>;
 }
@@ -134,10 +134,10 @@ function hear(call: Call, list: List, told: Told, chance: number): Heard[] {
   return [
     {
       chance,
-      weight: spoken.reduce((sum, one) => sum + one.weight, 0),
       forbidden: failed.some(({ clause }) => call.clauses.get(clause)?.severity === 'hard'),
       told: {
         id: list.id,
+        weight: spoken.reduce((sum, one) => sum + one.weight, 0),
         reasons: spoken.map((one) => one.reason),
         failed,
         unknown: verdicts.filter(({ state }) => state === 'unknown').map(({ condition }) => condition.id),
@@ -147,9 +147,9 @@ function hear(call: Call, list: List, told: Told, chance: number): Heard[] {
 }
 
 /** Words, what was learned and every failed condition together; only its ratio to the other lists' means anything. */
-function powerOf({ weight, told }: Heard, chance: number): number {
-  const spoken = weight > 0 ? 1 : UNSPOKEN;
-  return spoken * Math.exp(SHARPNESS * weight + LEARNED * Math.log(chance + 0.02)) * DEMOTED ** told.failed.length;
+function powerOf({ told }: Heard, chance: number): number {
+  const spoken = told.weight > 0 ? 1 : UNSPOKEN;
+  return spoken * Math.exp(SHARPNESS * told.weight + LEARNED * Math.log(chance + 0.02)) * DEMOTED ** told.failed.length;
 }
 
 /** The first word counts in full, each further one half of the one before. */

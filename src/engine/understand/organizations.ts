@@ -31,6 +31,8 @@ const SELF =
   /(?:申报单位|申报主体|单位名称|单位全称|公司全称|全称|我们是|我们叫|我是|我司是|我司为|本公司是|本单位是|这里是|单位是|公司是|名称是)[\s:：是为叫]*$/;
 const WITH = /(?:联合申报单位|联合单位|合作单位|合作方|联合|携手|共同申报|合作伙伴)(?:了|申报)?[\s:：是为有]*$/;
 const ROLE = /^[\s，,（(]*(?:，|,)?((?:负责|提供|承担|参与|牵头|分工是|分工为)[^，,。；;）)\n]{2,60})/;
+/** Somebody done business with, not the one who tells. */
+const OTHERS = /(?:与|和|及|跟|同|给|为|向|对|服务|支持|合作|[、])[^，,。；;\n]{0,4}$/;
 const CODE = /(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])/gi;
 
 /** Names that end like an organization's and are specific enough to be one. */
@@ -75,6 +77,11 @@ function partnersAmong(names: readonly Named[], script: string, before: (named: 
   return partners;
 }
 
+/** A whole name early in the text, not introduced as somebody else. */
+function mayApply({ name }: Named, before: string): boolean {
+  return before.length < 60 && name.length >= 8 && /(?:公司|银行)$/.test(name) && !OTHERS.test(before);
+}
+
 /** Proposals for the applicant's name, its code, its type and its co-applicants. */
 export function fromOrganizations(call: Call, passage: Passage): readonly Proposal[] {
   const names = organizationsIn(passage);
@@ -84,13 +91,8 @@ export function fromOrganizations(call: Call, passage: Passage): readonly Propos
   const self = names.find((named) => SELF.test(before(named)));
   const applicant =
     self ??
-    names.find(
-      (named) =>
-        /公司$|银行$/.test(named.name) &&
-        named.name.length >= 8 &&
-        !partners.includes(named) &&
-        text.indexOf(named.name) < 60,
-    );
+    names.find((named) => script.startsWith('牵头', named.to)) ??
+    names.find((named) => !partners.includes(named) && mayApply(named, script.slice(0, named.from)));
   const proposals: Proposal[] = [];
   const nameStep = stepFor(call, 'applicant.org_name', 'text');
   if (nameStep !== undefined && applicant !== undefined) {
@@ -116,24 +118,22 @@ function codeIn(call: Call, text: string): Proposal[] {
   return [];
 }
 
-const SELF_KIND =
-  /(?:我们是|我是|我司是|我们行|本行|我行|作为|我们这家|这里是|本公司是|我们)(?:一家|家|个|是)*([^，,。；;\n]{2,24})/g;
+const SELF_KIND = /(?:我们是|我是|我司是|作为|我们这家|这里是|本公司是)(?:一家|家|个|是)*([^，,。；;\n]{2,24})/g;
 
 /** The kind of organization by its own name, or by how it speaks of itself. */
-function kindOf(call: Call, { script: text }: Passage, applicant: Named | undefined): Proposal[] {
+function kindOf(call: Call, { text, script }: Passage, applicant: Named | undefined): Proposal[] {
   const step = stepFor(call, 'applicant.org_type', 'single');
   if (step === undefined) return [];
-  const ours = /我行|本行|我们行|我们银行/.exec(text)?.[0];
-  const said = [applicant?.name, ...[...text.matchAll(SELF_KIND)].map((match) => match[1])].filter(
-    (one) => one !== undefined,
-  );
-  for (const words of said) {
-    const { affirmed } = mentions(labelsOf(step.options), words);
+  const ours = /我行|本行|我们行|我们银行|我們行/.exec(text)?.[0];
+  const said: Named[] =
+    applicant === undefined ? [] : [{ ...applicant, name: script.slice(applicant.from, applicant.to) }];
+  for (const { index, 0: whole, 1: name = '' } of script.matchAll(SELF_KIND))
+    said.push({ name, from: index + whole.length - name.length, to: index + whole.length });
+  for (const { name, from, to } of said) {
+    const { affirmed } = mentions(labelsOf(step.options), name);
     const option = affirmed.length === 1 ? step.options[affirmed[0] ?? -1] : undefined;
     if (option !== undefined && option.note === undefined)
-      return [
-        { step: step.id, value: { id: option.id }, words: [words], confidence: words === applicant?.name ? 0.8 : 0.75 },
-      ];
+      return [{ step: step.id, value: { id: option.id }, words: [text.slice(from, to)], confidence: 0.75 }];
   }
   const bank = step.options.find((option) => option.aliases.includes('商业银行'));
   return ours !== undefined && bank !== undefined
