@@ -6,7 +6,7 @@ import type { Clause } from '../flow/clause.ts';
 import type { Entry, Faq } from '../flow/faq.ts';
 import { VERBATIM } from './bands.ts';
 import { discriminating } from './discriminate.ts';
-import { indexed } from './entry-index.ts';
+import { indexed } from './entry-scores.ts';
 import { gramTable } from './gram-table.ts';
 import { gramsOf } from './grams.ts';
 import type { KnownQuestion } from './known-text.ts';
