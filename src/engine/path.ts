@@ -35,30 +35,49 @@ export interface Standing {
   readonly total: number;
 }
 
+/** A route as numbers, so that the walk of every turn touches no step: ordinals, and 1 for steps that are counted. */
+interface Track {
+  readonly ordinals: Uint16Array;
+  readonly counted: Uint8Array;
+}
+
+const tracks = new WeakMap<readonly Step[], Track>();
+
+function trackOf(route: readonly Step[]): Track {
+  const known = tracks.get(route);
+  if (known !== undefined) return known;
+  const made: Track = {
+    ordinals: Uint16Array.from(route, (step) => step.ordinal),
+    counted: Uint8Array.from(route, (step) => (isShell(step) ? 0 : 1)),
+  };
+  tracks.set(route, made);
+  return made;
+}
+
 /** Derives the open question and the progress in one walk. */
 export function standing(call: Call, draft: Draft): Standing {
   const route = routeOf(call, draft);
-  const marks = draft.marks;
-  let step: Step | undefined;
+  const { ordinals, counted } = trackOf(route);
+  const { marks, focus } = draft;
+  let place = -1;
   let number = 0;
   let left = 0;
   let total = 0;
-  const focus = draft.focus;
-  for (let i = 0; i < route.length; i++) {
-    const candidate = route[i] as Step;
-    const mark = marks[candidate.ordinal] as number;
+  for (let i = 0; i < ordinals.length; i++) {
+    const ordinal = ordinals[i] as number;
+    const mark = marks[ordinal] as number;
     if ((mark & RELEVANT) === 0) continue;
-    const counted = !isShell(candidate);
-    if (counted) total += 1;
-    const owed = (mark & ANSWERED) === 0 || (mark & (STALE | INVALID)) !== 0;
-    if (focus >= 0 ? candidate.ordinal === focus : step === undefined && owed) {
-      step = candidate;
+    const counts = counted[i] as number;
+    total += counts;
+    const owed = (mark & (ANSWERED | STALE | INVALID)) !== ANSWERED;
+    if (focus >= 0 ? ordinal === focus : owed && place < 0) {
+      place = i;
       number = total;
-    } else if (owed && counted) {
-      left += 1;
+    } else if (owed) {
+      left += counts;
     }
   }
-  return { step, number, left, total };
+  return { step: place < 0 ? undefined : route[place], number, left, total };
 }
 
 /** The step as this draft's list asks it (overrides applied); undefined where the list does not ask it. */
