@@ -9,8 +9,8 @@ export const ESCALATION = 'escalation';
 export function eventOf(operation: Operation): { readonly kind: string; readonly text: string } | undefined {
   switch (operation.op) {
     case 'told_rule': {
-      const { text, entry, clauses, version, band } = operation;
-      return { kind: FAQ_ANSWER, text: JSON.stringify({ text, entry, clauses, version, band }) };
+      const { text, entry, clauses, version, band, hinted } = operation;
+      return { kind: FAQ_ANSWER, text: JSON.stringify({ text, entry, clauses, version, band, hinted }) };
     }
     case 'missed': {
       const { text, band, top, version, chosen } = operation;

@@ -108,6 +108,8 @@ export type Operation =
       readonly clauses: readonly string[];
       readonly version: string;
       readonly band: 'answer' | 'choose' | 'handover';
+      /** A language model chose the entry out of those offered. */
+      readonly hinted?: true;
     }
   /** A question found no answer; `chosen` null: none of the offered ones was meant. */
   | {

@@ -9,6 +9,7 @@ import { PRIVATE } from '../message.ts';
 import type { Fold } from './fold.ts';
 import { apply, draftOf } from './fold.ts';
 import type { Origin } from './fold-draft.ts';
+import type { Hint, Wish } from './hint.ts';
 import type { Insight } from './insight.ts';
 import type { Operation } from './operation.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
@@ -32,6 +33,8 @@ export interface Around {
   readonly version: string;
   /** The call's knowledge, made at the first use; undefined where a call has none. */
   readonly insight?: (() => Insight | undefined) | undefined;
+  /** What a language model said to a wish of this turn; undefined where there is none, or it was not asked yet. */
+  readonly hint?: ((wish: Wish) => Hint | undefined) | undefined;
 }
 
 export interface Stage {

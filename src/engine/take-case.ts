@@ -8,6 +8,7 @@ import type { Recommendation } from '../knowledge/recommend.ts';
 import { recommend } from '../knowledge/recommend.ts';
 import { quote } from './explain.ts';
 import { failedChecks } from './fold-draft.ts';
+import { hintedProposals } from './hinted.ts';
 import type { Proposed } from './operation.ts';
 import { proposedLine, quotedWords } from './proposed-text.ts';
 import { isAnswered } from './scope.ts';
@@ -91,9 +92,10 @@ export function propose(stage: Stage, text: string): boolean {
     const step = stage.call.stepById.get(one.step);
     return step !== undefined && !isAnswered(current, step.ordinal) && (inPrivate(stage) || !step.private);
   });
-  const items = wanted
+  const read = wanted
     .filter((one) => one.incomplete === undefined)
     .map(({ step, value, words }): Proposed => ({ step, value, words }));
+  const items = read.length < FEW ? [...read, ...hintedProposals(stage, text, read, known.knowledge)] : read;
   if (items.length < FEW) return false;
   const words = phrases(stage);
   const lacking = wanted.flatMap((one) => {

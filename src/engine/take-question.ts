@@ -2,13 +2,16 @@
  * Questions about the rules, answered from the call's knowledge with the clause quoted, offered as three readings, or
  * handed to the organizer. Never judges where the rules give no number, never invents; the form stays where it was.
  */
-import { factOf } from '../flow/faq.ts';
+import type { Entry } from '../flow/faq.ts';
+import { actionAt, factOf } from '../flow/faq.ts';
 import { inLocale } from '../flow/words.ts';
 import type { FaqAnswer } from '../knowledge/answer.ts';
 import { askFaq } from '../knowledge/answer.ts';
 import { isQuestion } from '../knowledge/question.ts';
 import { isoIn } from './clock-text.ts';
 import { quote } from './explain.ts';
+import { NO_ENTRY } from './hint.ts';
+import { hintedEntry } from './hinted.ts';
 import { looksLikeQuestion } from './question.ts';
 import { withoutNumbers } from './read/personal.ts';
 import type { Stage } from './stage.ts';
@@ -18,9 +21,12 @@ import { draft, insight, locale, phrases, record, say } from './stage.ts';
 export function asksSomething(stage: Stage, text: string): boolean {
   const known = insight(stage);
   if (known === undefined) return looksLikeQuestion(text);
-  return (
-    looksLikeQuestion(text) || isQuestion(known.knowledge, text, { list: draft(stage).list, now: stage.around.now })
-  );
+  if (looksLikeQuestion(text)) return true;
+  const asking = { list: draft(stage).list, now: stage.around.now };
+  if (!isQuestion(known.knowledge, text, asking)) return false;
+  // 嗯嗯, 好的: small talk is no question, and where an answer is wanted it is none either.
+  const [best] = askFaq(known.knowledge, text, asking).entries;
+  return best !== undefined && known.knowledge.faq.entryById.get(best.id)?.action !== 'smalltalk';
 }
 
 /** Answers a question, asks which was meant, or hands it over; the open question is put again in short form. */
@@ -35,19 +41,39 @@ export function takeQuestion(stage: Stage, said: string): void {
   }
   const answer = askFaq(known.knowledge, text, { list: draft(stage).list, now: stage.around.now });
   const [best] = answer.entries;
+  const sure = sureToHandOver(best === undefined ? undefined : known.knowledge.faq.entryById.get(best.id), answer);
+  const hinted =
+    answer.band === 'answer' || sure !== undefined ? undefined : hintedEntry(stage, text, answer, known.knowledge);
+  if (hinted !== undefined) {
+    takeHinted(stage, text, answer, hinted);
+    return;
+  }
   switch (answer.band) {
     case 'answer':
       if (best !== undefined) tellEntry(stage, best.id, text, answer.band);
       return;
     case 'choose':
-      offer(stage, text, answer);
+      // Another question of the machine's own is open: it must not be lost to this one.
+      if (draft(stage).pending === undefined) offer(stage, text, answer);
+      else handOver(stage, text, answer, sure);
       return;
     case 'handover':
-      handOver(stage, text, answer);
+      handOver(stage, text, answer, sure);
       return;
     default:
       answer.band satisfies never;
   }
+}
+
+/** The entry named by a hint answers, if answering is what it does now; else the question is handed over. */
+function takeHinted(stage: Stage, text: string, answer: FaqAnswer, id: string): void {
+  const entry = id === NO_ENTRY ? undefined : insight(stage)?.knowledge.faq.entryById.get(id);
+  const action = entry === undefined ? 'handoff' : actionAt(entry, stage.call.organizer, stage.around.now);
+  if (action !== 'handoff' && action !== 'pending') {
+    tellEntry(stage, id, text, 'answer', true);
+    return;
+  }
+  handOver(stage, text, { ...answer, band: 'handover' }, handsOver(entry) ? entry : undefined);
 }
 
 function version(stage: Stage): string {
@@ -64,22 +90,18 @@ function offer(stage: Stage, text: string, answer: FaqAnswer): void {
   record(stage, { op: 'pended', pending: { kind: 'meant', text, options } });
 }
 
-function handOver(stage: Stage, text: string, answer: FaqAnswer): void {
-  const known = insight(stage)?.knowledge;
-  const [best] = answer.entries;
-  const entry = best === undefined ? undefined : known?.faq.entryById.get(best.id);
+/** Hands over, in the words of `entry` where it is known to be meant, else in general ones. */
+function handOver(stage: Stage, text: string, answer: FaqAnswer, entry: Entry | undefined): void {
   record(stage, { op: 'missed', text, top: answer.entries.slice(0, 3), version: version(stage), band: answer.band });
   if (answer.injected) {
     say(stage, 'faq', phrases(stage).injected);
     return;
   }
   record(stage, { op: 'escalated', text });
-  const sure =
-    entry !== undefined && answer.chance >= SURE && (entry.action === 'pending' || entry.action === 'handoff');
   say(
     stage,
     'faq',
-    [sure ? inLocale(entry.answer, locale(stage)) : phrases(stage).handedOver, contactLine(stage)]
+    [entry === undefined ? phrases(stage).handedOver : inLocale(entry.answer, locale(stage)), contactLine(stage)]
       .filter((line) => line !== '')
       .join('\n'),
   );
@@ -88,13 +110,23 @@ function handOver(stage: Stage, text: string, answer: FaqAnswer): void {
 /** Chance from which the words of a handing-over entry are said rather than the general ones. */
 const SURE = 0.5;
 
+/** The entry, where it is likely enough the one meant and hands over by itself. */
+function sureToHandOver(entry: Entry | undefined, answer: FaqAnswer): Entry | undefined {
+  return handsOver(entry) && answer.band === 'handover' && answer.chance >= SURE ? entry : undefined;
+}
+
+/** Are the words of an entry those of handing over? An expired answer hands over too, yet its words no longer hold. */
+function handsOver(entry: Entry | undefined): boolean {
+  return entry?.action === 'pending' || entry?.action === 'handoff';
+}
+
 function contactLine(stage: Stage): string {
   const { contact } = stage.call.organizer;
   return contact === undefined ? '' : phrases(stage).humanContact(inLocale(contact, locale(stage)));
 }
 
 /** Says what an entry says: the organizer's fact where it is one, else the answer with its first clause quoted. */
-export function tellEntry(stage: Stage, id: string, text: string, band: 'answer' | 'choose'): void {
+export function tellEntry(stage: Stage, id: string, text: string, band: 'answer' | 'choose', hinted = false): void {
   const entry = insight(stage)?.knowledge.faq.entryById.get(id);
   if (entry === undefined) return;
   const words = phrases(stage);
@@ -111,7 +143,15 @@ export function tellEntry(stage: Stage, id: string, text: string, band: 'answer'
     clause === undefined ? '' : quote(stage.call, clause, locale(stage)),
     entry.followUp === undefined ? '' : inLocale(entry.followUp, locale(stage)),
   ];
-  record(stage, { op: 'told_rule', text, entry: id, clauses: entry.clauses, version: version(stage), band });
+  record(stage, {
+    op: 'told_rule',
+    text,
+    entry: id,
+    clauses: entry.clauses,
+    version: version(stage),
+    band,
+    ...(hinted ? { hinted } : {}),
+  });
   say(stage, 'faq', lines.filter((line) => line !== '').join('\n'));
 }
 

@@ -17,6 +17,8 @@ export const answeredSchema = z.object({
   version: z.string(),
   /** `answer`: at once; `choose`: the applicant tapped it. */
   band: z.enum(['answer', 'choose', 'handover']),
+  /** A language model chose it out of the entries offered. */
+  hinted: z.literal(true).optional(),
 });
 export type Answered = z.infer<typeof answeredSchema>;
 
