@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { loadFaq } from '../flow/load.ts';
 import type { Figures } from '../knowledge/calibrate.ts';
 import { calibrated, figuresOf } from '../knowledge/calibrate.ts';
-import { trials } from '../knowledge/holdout.ts';
+import { trials, voicesApart } from '../knowledge/holdout.ts';
 import { EXIT, OperatorFault, UsageFault } from './command.ts';
 import { known } from './faq-knowledge.ts';
 import { complain } from './machine.ts';
@@ -30,11 +30,17 @@ export async function calibrate(args: string[]): Promise<number> {
   if (all.length === 0)
     throw new OperatorFault('至少要有两种口吻的问法（faq/voices）。/ At least two voices are needed (faq/voices).');
   const calibration = calibrated(all, mostWrong);
+  const apart = voicesApart(all);
   const rows = [...faq.voices, ''].map((voice) => {
     const own = voice === '' ? all : all.filter(({ variant }) => variant.voice === voice);
-    return [voice === '' ? '全部 / all' : voice, ...cells(figuresOf(own, calibration))];
+    return [
+      voice === '' ? '全部 / all' : apart.has(voice) ? `${voice} *` : voice,
+      ...cells(figuresOf(own, calibration)),
+    ];
   });
   process.stdout.write(aligned([HEADS, ...rows]));
+  if (apart.size > 0)
+    process.stdout.write('* 只有它这样说话，不用来定门槛。/ Speaks as no other voice: not used for the thresholds.\n');
   const path = `${folder}/faq/calibration.yaml`;
   if (values['dry-run'] === true) return EXIT.ok;
   writeFileSync(path, HEADER + stringify(calibration));

@@ -88,6 +88,8 @@ export const calibrationFileSchema = z.strictObject({
   answer: share,
   /** From this chance on, the best entry hands over when handing over is what it does. */
   handover: share,
+  /** Where three would be offered, this much of the learned chance on entries that hand over hands over instead. */
+  leave: share,
   /** Below this chance nothing is offered: handed over. */
   floor: share,
   /** What the thresholds were measured to do, as shares of the questions scored. */

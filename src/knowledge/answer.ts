@@ -69,7 +69,9 @@ export function decided(knowledge: Knowledge, normalised: string, found: Retriev
   const open = candidates.slice(0, SHOWN).filter((one) => !handsOver(knowledge, one, now));
   const choices = open.slice(0, OFFERED).map(({ id }) => id);
   const hands = best === undefined || handsOver(knowledge, best, now);
-  const band = best === undefined ? 'handover' : bandOf({ chance, likeness: best.likeness, hands }, calibration);
+  const handing = handingChance(knowledge, candidates, now);
+  const band =
+    best === undefined ? 'handover' : bandOf({ chance, likeness: best.likeness, hands, handing }, calibration);
   return {
     band: injected || (band === 'choose' && choices.length === 0) ? 'handover' : band,
     entries: candidates.slice(0, SHOWN).map(({ id, score }) => ({ id, score })),
@@ -85,6 +87,11 @@ function handsOver({ faq, organizer }: Knowledge, { id }: Candidate, now = Numbe
   const entry = faq.entryById.get(id);
   const action = entry === undefined ? 'handoff' : actionAt(entry, organizer, now);
   return action === 'handoff' || action === 'pending';
+}
+
+/** The learned chance of all entries that hand over together, 0 to 1. */
+export function handingChance(knowledge: Knowledge, candidates: readonly Candidate[], now?: number): number {
+  return candidates.reduce((sum, one) => sum + (handsOver(knowledge, one, now) ? one.chance : 0), 0);
 }
 
 function clausesOf({ faq }: Knowledge, candidates: readonly Candidate[]): string[] {

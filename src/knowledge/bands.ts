@@ -14,6 +14,8 @@ export interface Standing {
   readonly likeness: number;
   /** Does the best entry hand over? */
   readonly hands: boolean;
+  /** The learned chance of all entries that hand over together. */
+  readonly handing: number;
 }
 
 /** Likeness from which a question counts as word for word known. */
@@ -22,11 +24,12 @@ export const VERBATIM = 0.999;
 const STRANGE = 0.25;
 
 /** What to do. */
-export function bandOf({ chance, likeness, hands }: Standing, calibration: Calibration | undefined): Band {
+export function bandOf({ chance, likeness, hands, handing }: Standing, calibration: Calibration | undefined): Band {
   const acts: Band = hands ? 'handover' : 'answer';
   if (likeness >= VERBATIM) return acts;
   if (calibration === undefined) return likeness < STRANGE ? 'handover' : 'choose';
   if (chance < calibration.floor) return 'handover';
   if (hands) return chance >= calibration.handover ? 'handover' : 'choose';
-  return chance >= calibration.answer ? 'answer' : 'choose';
+  if (chance >= calibration.answer) return 'answer';
+  return handing >= calibration.leave ? 'handover' : 'choose';
 }

@@ -5,7 +5,7 @@
 import type { Calibration } from '../flow/faq.ts';
 import { fitted } from './confidence.ts';
 import type { Outcome, Thresholds, Trial } from './holdout.ts';
-import { outcomeOf } from './holdout.ts';
+import { outcomeOf, voicesApart } from './holdout.ts';
 
 /** Shares of all questions of a set of trials, 0 to 1. */
 export interface Figures {
@@ -52,6 +52,8 @@ function share(part: number, whole: number): number {
 const STEPS = Array.from({ length: 49 }, (_, i) => (i + 1) / 50);
 const FLOORS = [0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3];
 
+const LEAVES = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
 /** A tap is a price: fifty offers too many weigh as much as one question resolved. */
 const TAP = 1 / 50;
 
@@ -64,14 +66,17 @@ export function bestThresholds(trials: readonly Trial[], mostWrong: number): Thr
   const handing = trials.filter((trial) => trial.hands);
   const answering = trials.filter((trial) => !trial.hands);
   const limit = mostWrong * trials.length;
-  let best: Thresholds = { answer: 0.98, handover: 0.98, floor: 0 };
+  let best: Thresholds = { answer: 0.98, handover: 0.98, leave: 1, floor: 0 };
   let most = Number.NEGATIVE_INFINITY;
   for (const floor of FLOORS) {
-    const over = bestOf(handing, Number.POSITIVE_INFINITY, (handover) => ({ answer: 1, handover, floor }));
-    const out = bestOf(answering, limit, (answer) => ({ answer, handover: 1, floor }));
-    if (over === undefined || out === undefined || over.worth + out.worth <= most + 1e-9) continue;
-    most = over.worth + out.worth;
-    best = { answer: out.step, handover: over.step, floor };
+    const over = bestOf(handing, Number.POSITIVE_INFINITY, (handover) => ({ answer: 1, handover, leave: 1, floor }));
+    if (over === undefined) continue;
+    for (const leave of LEAVES) {
+      const out = bestOf(answering, limit, (answer) => ({ answer, handover: 1, leave, floor }));
+      if (out === undefined || over.worth + out.worth <= most + 1e-9) continue;
+      most = over.worth + out.worth;
+      best = { answer: out.step, handover: over.step, leave, floor };
+    }
   }
   return best;
 }
@@ -103,13 +108,16 @@ function worthOf(outcome: Outcome): number {
   }
 }
 
-/** A calibration from trials: weights over all voices, thresholds judged by weights of the other voices. */
+/**
+ * A calibration from trials: weights over all voices, thresholds judged by weights of the other voices. Voices apart
+ * say nothing of how sure to be of the others and are not counted in its figures.
+ */
 export function calibrated(trials: readonly Trial[], mostWrong: number): Calibration {
-  const thresholds = bestThresholds(trials, mostWrong);
-  const figures = Object.fromEntries(
-    Object.entries(figuresOf(trials, thresholds)).map(([name, value]) => [name, round(value)]),
-  );
-  return { weights: fitted(trials).map(round), ...thresholds, figures };
+  const apart = voicesApart(trials);
+  const usable = trials.filter(({ variant }) => !apart.has(variant.voice));
+  const thresholds = bestThresholds(usable, mostWrong);
+  const figures = Object.entries(figuresOf(usable, thresholds)).map(([name, value]) => [name, round(value)]);
+  return { weights: fitted(usable).map(round), ...thresholds, figures: Object.fromEntries(figures) };
 }
 
 function round(value: number): number {

@@ -6,7 +6,7 @@ import type { Call } from '../flow/call.ts';
 import type { Faq, Variant } from '../flow/faq.ts';
 import { actionAt } from '../flow/faq.ts';
 import type { Knowledge } from './answer.ts';
-import { decided } from './answer.ts';
+import { decided, handingChance } from './answer.ts';
 import type { Band } from './bands.ts';
 import { bandOf } from './bands.ts';
 import { chanceOf, fitted, signalsOf } from './confidence.ts';
@@ -27,6 +27,10 @@ export interface Trial {
   /** Does the best entry hand over; should the question be? */
   readonly hands: boolean;
   readonly meantToHand: boolean;
+  /** The learned chance of all entries that hand over together. */
+  readonly handing: number;
+  /** Share of the question the index has words for. */
+  readonly coverage: number;
   readonly injected: boolean;
   /** The chance by weights learned from the other voices. */
   readonly chance: number;
@@ -68,8 +72,25 @@ export function askedOf(knowledge: Knowledge, variant: Variant): Asked {
     offered: answer.choices.some((id) => agree(knowledge, variant.entry, id)),
     hands: hands(knowledge, best?.id),
     meantToHand: hands(knowledge, variant.entry),
+    handing: handingChance(knowledge, found.candidates),
+    coverage: found.coverage,
     injected: answer.injected,
   };
+}
+
+/** A voice whose questions the others have words for less than this, as a rule, speaks a language of its own. */
+const FOREIGN = 0.5;
+
+/** Voices that speak as no other does (the only English one): left out, nothing is left to answer them. */
+export function voicesApart(all: readonly Asked[]): ReadonlySet<string> {
+  const voices = Map.groupBy(all, ({ variant }) => variant.voice);
+  const apart = [...voices].filter(([, own]) => middle(own.map(({ coverage }) => coverage)) < FOREIGN);
+  // Where hardly two understand one another, nobody is the exception.
+  return new Set(voices.size - apart.length < 2 ? [] : apart.map(([voice]) => voice));
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 /** Every question of every voice. With one voice there is nobody to learn from, and nothing is returned. */
@@ -79,16 +100,21 @@ export function trials(faq: Faq, call: Call): Trial[] {
     const knowledge = openKnowledge(withoutVoice(faq, voice), call);
     return faq.variants.filter((variant) => variant.voice === voice).map((variant) => askedOf(knowledge, variant));
   });
+  const apart = voicesApart(asked);
   const weights = new Map(
-    faq.voices.map((voice) => [voice, fitted(asked.filter(({ variant }) => variant.voice !== voice))]),
+    faq.voices.map((voice) => [
+      voice,
+      fitted(asked.filter(({ variant: { voice: one } }) => one !== voice && !apart.has(one))),
+    ]),
   );
   return asked.map((one) => ({ ...one, chance: chanceOf(one.signals, weights.get(one.variant.voice) ?? []) }));
 }
 
-/** Three thresholds, as a calibration holds them. */
+/** The thresholds, as a calibration holds them. */
 export interface Thresholds {
   readonly answer: number;
   readonly handover: number;
+  readonly leave: number;
   readonly floor: number;
 }
 

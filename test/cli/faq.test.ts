@@ -12,6 +12,7 @@ import { openPlace } from './program.ts';
 const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0, 0]
 answer: 0.6
 handover: 0.5
+leave: 1
 floor: 0.1
 figures: {}
 `;

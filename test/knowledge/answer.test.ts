@@ -10,6 +10,7 @@ import { editedFaq, pricedCall, smallCall, smallFaq } from './small-faq.ts';
 const CALIBRATION = `weights: [-3, 6, 3, 0, 0, 0, 1, 0, 0, 0]
 answer: 0.6
 handover: 0.5
+leave: 1
 floor: 0.1
 figures: {}
 `;
