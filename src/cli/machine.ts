@@ -80,9 +80,9 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
       call: () => call,
       version: packageJson.version,
       // Loaded at the first question: nobody else waits for the libraries and the index.
-      openInsight: async () => {
+      openInsight: async (current) => {
         try {
-          return (await import('./insight.ts')).openInsight(callFolder(config), call);
+          return (await import('./insight.ts')).openInsight(callFolder(config), current);
         } catch (error) {
           complain(
             `questions are handed over, for the knowledge could not be opened: ${error instanceof Error ? error.message : String(error)}`,

@@ -141,13 +141,13 @@ function receive(stage: Stage, known: boolean): void {
     takeCommand(stage, command);
     return;
   }
-  if (reply.kind === 'text' && asked !== undefined && isDecisive(asked) && looksLikeQuestion(reply.text)) {
-    takeQuestion(stage, reply.text);
-    return;
-  }
   const idle = current.submitted !== undefined || stage.fold.open === undefined;
   if (idle && current.pending === undefined && reply.kind === 'text' && takeFreeWords(stage, reply.text)) {
     stage.closed = stage.fold.open === undefined;
+    return;
+  }
+  if (reply.kind === 'text' && asked !== undefined && isDecisive(asked) && looksLikeQuestion(reply.text)) {
+    takeQuestion(stage, reply.text);
     return;
   }
   // No question was put: the reply answers nothing, and the open one is put now.

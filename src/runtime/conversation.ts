@@ -34,8 +34,8 @@ export interface ConversationParts {
   readonly version: string;
   /** Milliseconds since 1970 for a message: the machine's clock, or the message's own where a test drives it. */
   readonly clock: (inbound: Inbound) => number;
-  /** Opens the call's knowledge, which takes a moment: called once, when the first message needs it. */
-  readonly openInsight?: () => Promise<Insight | undefined>;
+  /** Opens a call's knowledge, which takes a moment: called when the first message needs it, and after a reload. */
+  readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
   /** Sessions kept folded in memory. */
@@ -72,14 +72,30 @@ async function note(store: Store, key: string, entry: Entry): Promise<void> {
   }
 }
 
+interface Opened {
+  readonly hash: string;
+  readonly insight: Insight | undefined;
+}
+
 export function openConversation(parts: ConversationParts): Conversation {
   const { store } = parts;
   const capacity = parts.cached ?? CACHED;
   // A bounded cache of folds, oldest first; never the truth.
   const kept = new Map<string, Kept>();
   const queues = new Map<string, Promise<unknown>>();
-  let insight: Promise<{ readonly opened: Insight | undefined }> | undefined;
-  let known: { readonly opened: Insight | undefined } | undefined;
+  let known: Opened | undefined;
+  let opening: Promise<Opened> | undefined;
+
+  /** The form must go on without knowledge that cannot be opened; whoever opens it tells the operator. */
+  async function open(call: Call): Promise<Opened> {
+    opening ??= Promise.resolve(parts.openInsight?.(call)).then(
+      (insight) => ({ hash: call.hash, insight }),
+      () => ({ hash: call.hash, insight: undefined }),
+    );
+    const opened = await opening;
+    opening = undefined;
+    return opened.hash === call.hash ? opened : open(call);
+  }
 
   function remember(key: string, session: Session, hash: string, handle: string): void {
     kept.delete(key);
@@ -107,20 +123,16 @@ export function openConversation(parts: ConversationParts): Conversation {
       by: handle,
       version: parts.version,
       insight: () => {
-        wanted ||= known === undefined;
-        return known?.opened;
+        if (known?.hash === call.hash) return known.insight;
+        wanted = true;
+        return undefined;
       },
     };
     for (let tries = 0; tries < RETAKES; tries++) {
       const turn = takeTurn(call, session, inbound, around);
       if (wanted && parts.openInsight !== undefined) {
         // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
-        insight ??= parts.openInsight().then(
-          (opened) => ({ opened }),
-          // The form must go on without it; whoever opens it tells the operator.
-          () => ({ opened: undefined }),
-        );
-        known = await insight;
+        known = await open(call);
         wanted = false;
         continue;
       }

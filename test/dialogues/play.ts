@@ -4,11 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import { verifySeal } from '../../src/engine/canonical.ts';
+import type { Insight } from '../../src/engine/insight.ts';
 import { submissionSchema } from '../../src/engine/submission.ts';
+import { understandingOf } from '../../src/engine/understand/understand.ts';
 import type { Call } from '../../src/flow/call.ts';
 import { compileCall } from '../../src/flow/compile.ts';
-import { readFiles } from '../../src/flow/load.ts';
+import { loadFaq, readFiles } from '../../src/flow/load.ts';
 import type { SourceFile } from '../../src/flow/source.ts';
+import { openKnowledge } from '../../src/knowledge/open.ts';
+import { guideTo } from '../../src/knowledge/recommend.ts';
 import type { Content, Inbound, Outbound } from '../../src/message.ts';
 import { asText, PRIVATE } from '../../src/message.ts';
 import type { Conversation } from '../../src/runtime/conversation.ts';
@@ -30,6 +34,18 @@ const PERSONAL = /(?<!\d)1[3-9]\d{9}(?!\d)|[\w.*]+@\w+\.\w+/u;
 
 const shipped = readFiles(FOLDER).files;
 const shippedCall = compileCall(shipped);
+
+const opened = new Map<string, Insight>();
+
+/** The knowledge of the shipped call, over the call as it is now; made once for each. */
+function insightOf(call: Call): Insight {
+  const known = opened.get(call.hash);
+  if (known !== undefined) return known;
+  const faq = loadFaq(FOLDER, call);
+  const made = { knowledge: openKnowledge(faq, call), understanding: understandingOf(call, guideTo(call, faq)) };
+  opened.set(call.hash, made);
+  return made;
+}
 
 interface Play {
   readonly read: (file: string) => string;
@@ -74,6 +90,7 @@ function restart(play: Play): void {
     call: () => play.call,
     version: '0.1.0',
     clock: (inbound) => inbound.at,
+    openInsight: (call) => Promise.resolve(insightOf(call)),
   });
 }
 
