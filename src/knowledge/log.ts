@@ -1,6 +1,5 @@
 /** What is written down of questions: each answer with its clauses and the version of the knowledge, each miss with its best three. */
 import { z } from 'zod';
-import type { FaqAnswer } from './answer.ts';
 
 /** Kinds of store events. Their text is JSON of the shapes below. */
 export const FAQ_ANSWER = 'faq_answer';
@@ -31,25 +30,6 @@ export const missSchema = z.object({
   chosen: z.string().nullable().optional(),
 });
 export type Miss = z.infer<typeof missSchema>;
-
-const LONGEST = 600;
-
-function cut(text: string): string {
-  return text.slice(0, LONGEST).toWellFormed();
-}
-
-/** The text of a FAQ_ANSWER event. */
-export function answeredText(text: string, entry: string, answer: FaqAnswer, version: string): string {
-  const answered: Answered = { text: cut(text), entry, clauses: [...answer.clauses], version, band: answer.band };
-  return JSON.stringify(answered);
-}
-
-/** The text of a FAQ_MISS event. */
-export function missText(text: string, answer: FaqAnswer, version: string, chosen?: string | null): string {
-  const top = answer.entries.slice(0, 3).map(({ id, score }) => ({ id, score: Number(score.toFixed(3)) }));
-  const miss: Miss = { text: cut(text), band: answer.band, top, version, ...(chosen === undefined ? {} : { chosen }) };
-  return JSON.stringify(miss);
-}
 
 /** The miss of an event's text; undefined when it is none. */
 export function readMiss(text: string): Miss | undefined {
