@@ -77,9 +77,12 @@ const CLAUSE = /^(?:条款|细则|clause)\s*(\d+(?:\.[0-9a-z]+)*)$/i;
 /** Longest text that can be a command. */
 const LONGEST = 60;
 
+/** What a command word can begin with, in either case: most answers are known by it to be none. */
+const FIRSTS = new Set(Array.from(WORDS.keys(), (word) => [word.charAt(0), word.charAt(0).toUpperCase()]).flat());
 /** First letters of the commands that carry a name or number: 修改 …, 换榜单 …, 草稿 2, 条款 3.1 and their English. */
 const CARRIES = new Set('修更换改草条细ecsdECSD');
 const LONGEST_WORD = Math.max(...Array.from(WORDS.keys(), (word) => word.length));
+const FILLER = /[\s。！!~～.]/;
 const FILLERS = /[\s。！!~～.]+/g;
 
 /** The command a message is, if it is one. `text` is cleaned (no control characters) but not normalised. */
@@ -89,12 +92,13 @@ export function recogniseCommand(text: string): Command | undefined {
   // Most answers are numbers or start with a digit: no command does.
   if (first >= 0x30 && first <= 0x39) return undefined;
   const trimmed = text.trim();
-  if (trimmed.length <= LONGEST_WORD * 2) {
+  const initial = trimmed.charAt(0);
+  if (trimmed.length <= LONGEST_WORD * 2 && (FIRSTS.has(initial) || FILLER.test(initial))) {
     const word = trimmed.replace(FILLERS, '').toLowerCase();
     const known = WORDS.get(word === '' ? trimmed : word);
     if (known !== undefined) return known;
   }
-  return CARRIES.has(trimmed.charAt(0)) ? recogniseNamed(trimmed) : undefined;
+  return CARRIES.has(initial) ? recogniseNamed(trimmed) : undefined;
 }
 
 function recogniseNamed(text: string): Command | undefined {

@@ -6,6 +6,7 @@ import type { Locale, Prompt, PromptOption } from '../message.ts';
 import type { Standing } from './path.ts';
 import { isShell } from './path.ts';
 import { dialogue } from './phrases/phrases.ts';
+import { countCharacters } from './read/normalise.ts';
 import type { Partial } from './value.ts';
 
 /** Option id that ends a gathering of rows. */
@@ -256,7 +257,8 @@ function askRest(
       };
     case 'text': {
       if (step.type !== 'longtext') return undefined;
-      const have = Array.from(partial.parts.join('').replace(/\s+/g, '')).length;
+      let have = 0;
+      for (const part of partial.parts) have += countCharacters(part);
       return {
         body: have < step.min ? say.owedText(have, step.min) : say.owedTextEnough(have, step.max),
         type: step.type,

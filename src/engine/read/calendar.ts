@@ -62,9 +62,12 @@ export function written(date: Day, withDay: boolean): string {
 }
 
 function real(year: number, month: number, day: number | undefined, relative: boolean): DayReading {
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const exists =
-    year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && (day === undefined || (day >= 1 && day <= last));
+    year >= 1900 &&
+    year <= 2100 &&
+    month >= 1 &&
+    month <= 12 &&
+    (day === undefined || (day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()));
   return exists ? { ok: true, date: { year, month, day, relative } } : { ok: false, code: 'no_such_date' };
 }
 
@@ -79,10 +82,14 @@ function digitsOf(text: string): string {
  */
 export function readDay(text: string, around: ReadingContext): DayReading {
   if (text.length > LONGEST) return NOT;
+  const usual = USUAL.exec(text);
+  if (usual !== null) return real(Number(usual[1]), Number(usual[2] ?? usual[3]), undefined, false);
   const flat = digitsOf(text.normalize('NFKC').toLowerCase().replaceAll('○', '〇')).replace(/[–—−]/g, '-').trim();
   return absolute(flat) ?? english(flat) ?? relative(flat, around) ?? NOT;
 }
 
+/** Most months are written like this, and need none of what follows. */
+const USUAL = /^(\d{4})(?:年(\d{1,2})月|-(\d{1,2}))$/;
 const PATTERNS: readonly RegExp[] = [
   /(?<!\d)(?<y>\d{4})\s*年\s*(?<m>\d{1,2})\s*月份?(?:\s*(?<d>\d{1,2})\s*[日号]?)?/,
   /(?<!\d)(?<y>\d{4})\s*[-./]\s*(?<m>\d{1,2})(?:\s*[-./]\s*(?<d>\d{1,2}))?/,
@@ -104,13 +111,15 @@ function absolute(flat: string): DayReading | undefined {
   return undefined;
 }
 
+const MONTH_FIRST = new RegExp(`^(?:in )?${MONTH_NAME}(?:\\s+(\\d{1,2})(?:st|nd|rd|th)?)?,?\\s+(\\d{4})$`);
+const DAY_FIRST = new RegExp(`^(?:(\\d{1,2})(?:st|nd|rd|th)?\\s+)?${MONTH_NAME},?\\s+(\\d{4})$`);
+const YEAR_FIRST = new RegExp(`^(?:(\\d{4})\\s+)${MONTH_NAME}()$`);
+
 function english(flat: string): DayReading | undefined {
-  const first = new RegExp(`^(?:in )?${MONTH_NAME}(?:\\s+(\\d{1,2})(?:st|nd|rd|th)?)?,?\\s+(\\d{4})$`).exec(flat);
+  const first = MONTH_FIRST.exec(flat);
   if (first !== null)
     return real(Number(first[3]), monthOf(first[1]), first[2] === undefined ? undefined : Number(first[2]), false);
-  const second =
-    new RegExp(`^(?:(\\d{1,2})(?:st|nd|rd|th)?\\s+)?${MONTH_NAME},?\\s+(\\d{4})$`).exec(flat) ??
-    new RegExp(`^(?:(\\d{4})\\s+)${MONTH_NAME}()$`).exec(flat);
+  const second = DAY_FIRST.exec(flat) ?? YEAR_FIRST.exec(flat);
   if (second === null) return undefined;
   const yearFirst = second[3] === '';
   const day = yearFirst || second[1] === undefined ? undefined : Number(second[1]);

@@ -23,6 +23,8 @@ const TOKEN =
   /(?<![\d.])(负|[-+−﹣])?(\d[\d,，]*(?:\.\d+)?|\.\d+)\s*(多|余)?\s*(万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|[wk](?![a-z]))?/g;
 const CHINESE = /[零〇一二两三四五六七八九十百千万亿]+/g;
 
+const SIMPLE = /^-?\d{1,15}(?:\.\d{1,10})?$/;
+
 export type Figure =
   | { readonly ok: true; readonly number: number; readonly percent: boolean }
   | { readonly ok: false; readonly code: 'not_a_number' | 'one_number_only' | 'number_in_words' | 'number_range' };
@@ -36,9 +38,9 @@ const bad = (code: Extract<Figure, { ok: false }>['code']): Figure => ({ ok: fal
  */
 export function readFigure(text: string, unit = ''): Figure {
   if (text.length > LONGEST) return bad('not_a_number');
+  if (SIMPLE.test(text)) return { ok: true, number: Number(text) + 0, percent: false };
   const flat = text.normalize('NFKC').trim().toLowerCase();
-  const simple = /^-?\d{1,15}(?:\.\d{1,10})?$/.test(flat);
-  if (simple) return { ok: true, number: Number(flat) + 0, percent: false };
+  if (SIMPLE.test(flat)) return { ok: true, number: Number(flat) + 0, percent: false };
   if (IN_WORDS.test(flat)) return bad('number_in_words');
   const percentWords = /^(.*?)百分之\s*(.+)$/s.exec(flat);
   if (percentWords !== null) {

@@ -33,17 +33,18 @@ function cleaned(text: string): string {
 
 /** For matching: compatibility forms folded (NFKC), lower case, trimmed, runs of white space as one space. */
 export function plain(text: string): string {
-  let ascii = true;
+  let spaced = false;
+  let capital = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 0x80 || (code >= 0x4e00 && code <= 0x9fff)) {
-      ascii &&= code !== 0x0a && code !== 0x09 && !(code === 0x20 && text.charCodeAt(i + 1) === 0x20);
-      continue;
-    }
-    return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+    if (code >= 0x4e00 && code <= 0x9fff) continue;
+    if (code >= 0x80) return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+    capital ||= code >= 0x41 && code <= 0x5a;
+    spaced ||= code < 0x20 || (code === 0x20 && text.charCodeAt(i + 1) === 0x20);
   }
-  const lower = text.toLowerCase().trim();
-  return ascii ? lower : lower.replace(/\s+/g, ' ');
+  // Lower case of a Chinese text is a call out of compiled code: asked for only where there is a capital.
+  const lower = capital ? text.toLowerCase().trim() : text.trim();
+  return spaced ? lower.replace(/\s+/g, ' ') : lower;
 }
 
 /** Is the UTF-16 code unit white space (ECMAScript's \s)? */

@@ -4,7 +4,7 @@ import type { Row } from '../value.ts';
 import { isFuture } from './calendar.ts';
 import type { Cell } from './cell.ts';
 import { COMPUTED, readCell } from './cell.ts';
-import { excerpt } from './normalise.ts';
+import { excerpt, plain } from './normalise.ts';
 import { maskedBefore } from './personal.ts';
 import type { Doubt, Params, Reading, ReadingContext, RejectionCode } from './reading.ts';
 import { rejection, value } from './reading.ts';
@@ -60,21 +60,24 @@ export function repeated(step: RowsStep, row: Row, others: readonly Row[]): stri
 }
 
 function comparable(cell: Cell | undefined): string {
-  return cell === undefined || cell === null ? '' : String(cell).normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  return cell === undefined || cell === null ? '' : plain(String(cell)).replace(/\s+/g, '');
 }
 
 /** The whole table, its counts and repetitions checked, with every doubt about it. */
 export function finishRows(step: RowsStep, rows: readonly Row[], around: ReadingContext): Reading {
   if (rows.length < step.min) return rejection('too_few_rows', { rows: rows.length, min: step.min });
   if (rows.length > step.max) return rejection('too_many_rows', { rows: rows.length, max: step.max });
+  const doubts: Doubt[] = [];
+  const texts: string[] = [];
   for (const [i, row] of rows.entries()) {
-    const twice = repeated(step, row, rows.slice(0, i));
+    const twice = step.unique === undefined ? undefined : repeated(step, row, rows.slice(0, i));
     if (twice !== undefined)
       return rejection('duplicate_row', { row: i + 1, column: step.unique ?? '', text: excerpt(twice) });
+    addDoubts(doubts, step, row, i + 1, around);
+    for (const cell of Object.values(row)) if (typeof cell === 'string') texts.push(cell);
   }
-  const doubts = rows.flatMap((row, i) => doubtsOf(step, row, i + 1, around));
-  const texts = rows.flatMap((row) => Object.values(row).filter((cell) => typeof cell === 'string'));
-  return value({ rows: rows.map((row) => settled(step, row)) }, [...doubts, ...maskedBefore(texts)]);
+  doubts.push(...maskedBefore(texts));
+  return value({ rows: rows.map((row) => settled(step, row)) }, doubts);
 }
 
 function isComputed(column: Column, cell: Cell | undefined): cell is string {
@@ -92,8 +95,7 @@ function month(cell: Cell | undefined): string {
   return String(cell ?? '').replace(COMPUTED, '');
 }
 
-function doubtsOf(step: RowsStep, row: Row, number: number, around: ReadingContext): readonly Doubt[] {
-  const doubts: Doubt[] = [];
+function addDoubts(doubts: Doubt[], step: RowsStep, row: Row, number: number, around: ReadingContext): void {
   for (const column of step.columns) {
     const cell = row[column.id];
     if (column.type === 'month' && typeof cell === 'string') {
@@ -108,7 +110,7 @@ function doubtsOf(step: RowsStep, row: Row, number: number, around: ReadingConte
     }
   }
   const measure = measureDoubt(step, row, number);
-  return measure === undefined ? doubts : [...doubts, measure];
+  if (measure !== undefined) doubts.push(measure);
 }
 
 /** Rule coverage §3.0 metrics: lower after than before, and per cent against 百分点. */

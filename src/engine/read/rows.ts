@@ -71,7 +71,8 @@ function readWords(step: RowsStep, text: string, so: RowsPartial, around: Readin
     const none = saysNone(step, text);
     if (none !== undefined) return noRows(step, none);
   }
-  if (finished(text) || (so.rows.length > 0 && NO_ROWS.test(key(text.slice(0, 20))))) return finish(step, so, around);
+  if (finished(text) || (so.rows.length > 0 && text.length <= 20 && NO_ROWS.test(key(text))))
+    return finish(step, so, around);
   return add(step, text, so, around);
 }
 
@@ -125,9 +126,10 @@ function replace(step: RowsStep, number: number, text: string, so: RowsPartial, 
 
 /** The message as the next cell of the row being asked; a whole row or 好了 instead is left to the others. */
 function awaitedCell(step: RowsStep, text: string, so: RowsPartial, around: ReadingContext): Reading | undefined {
+  if (so.row === undefined) return undefined;
   const at = step.columns.findIndex((column) => column.id === so.awaiting);
   const column = step.columns[at];
-  if (so.row === undefined || column === undefined) return undefined;
+  if (column === undefined) return undefined;
   const line = finished(text) ? undefined : splitTable(text, step.columns, around)?.lines[0];
   if (finished(text) || (line !== undefined && /[|｜\t\n]/.test(text))) return undefined;
   const unit = so.row.unit;

@@ -35,11 +35,13 @@ function namesOf(columns: readonly Column[]): ReadonlyMap<string, number> {
 
 /** The message as rows of cells; header lines and rules of pasted tables are used and left out. */
 export function splitTable(text: string, columns: readonly Column[], around: ReadingContext): Table {
-  const lines = text
-    .split('\n', MOST_LINES)
-    .flatMap((line) => datedParts(line, columns))
-    .map(withoutBullet)
-    .filter((line) => line.trim() !== '' && !/^[\s|:+-]+$/.test(line));
+  const lines: string[] = [];
+  for (const whole of text.split('\n', MOST_LINES)) {
+    for (const part of datedParts(whole, columns)) {
+      const line = withoutBullet(part);
+      if (line.trim() !== '' && !/^[\s|:+-]+$/.test(line)) lines.push(line);
+    }
+  }
   const vertical = columns.length > 1 ? asOneRow(lines, columns) : undefined;
   if (vertical !== undefined) return { lines: [vertical] };
   const rows: Line[] = [];
@@ -89,12 +91,22 @@ function asOneRow(lines: readonly string[], columns: readonly Column[]): Line | 
 /** Positions of the columns a header names, -1 for one we do not ask (序号); undefined when the line is no header. */
 function headerOf(cells: readonly string[], columns: readonly Column[]): readonly number[] | undefined {
   if (columns.length < 2 && cells.length < 2) return undefined;
-  const order = cells.map(
-    (cell) => namesOf(columns).get(key(cell.replace(/[(（][^()（）]{0,40}[)）]|[*＊]/g, ''))) ?? -1,
-  );
-  const known = order.filter((at) => at !== -1);
-  const distinct = new Set(known).size === known.length;
-  return distinct && known.length >= 2 && known.length * 2 > cells.length ? order : undefined;
+  const named = namesOf(columns);
+  const order: number[] = [];
+  let known = 0;
+  for (const cell of cells) {
+    const name = /[(（*＊]/.test(cell) ? cell.replace(/[(（][^()（）]{0,40}[)）]|[*＊]/g, '') : cell;
+    const at = named.get(key(name)) ?? -1;
+    if (at !== -1) {
+      if (order.includes(at)) return undefined;
+      known += 1;
+    }
+    order.push(at);
+    // Most first lines are rows: given up as soon as no more than half of the cells can be names.
+    const rest = cells.length - order.length;
+    if (known + rest < 2 || (known + rest) * 2 <= cells.length) return undefined;
+  }
+  return order;
 }
 
 function placed(cells: readonly string[], order: readonly number[] | undefined, columns: number, line: number): Line {
@@ -134,12 +146,15 @@ function splitAs(
 }
 
 function byStrong(line: string): readonly string[] | undefined {
-  if (/[|｜]/.test(line))
-    return line
-      .trim()
-      .replace(/^[|｜]|[|｜]$/g, '')
-      .split(/[|｜]/)
-      .map((cell) => cell.trim());
+  const wide = line.includes('｜');
+  if (wide || line.includes('|')) {
+    const trimmed = line.trim();
+    const from = isBar(trimmed.charCodeAt(0)) ? 1 : 0;
+    const to = isBar(trimmed.charCodeAt(trimmed.length - 1)) ? trimmed.length - 1 : trimmed.length;
+    const inner = trimmed.slice(from, Math.max(from, to));
+    const even = wide && inner.includes('|') ? inner.replaceAll('｜', '|') : inner;
+    return even.split(wide && even === inner ? '｜' : '|').map((cell) => cell.trim());
+  }
   return line.includes('\t')
     ? line
         .replace(/\n$/, '')
@@ -148,17 +163,38 @@ function byStrong(line: string): readonly string[] | undefined {
     : undefined;
 }
 
-const WEAK: readonly RegExp[] = [/\s*[;；]\s*/, /\s{2,}/, /\s*[,，](?!\d{3}(?!\d))\s*/];
+function isBar(code: number): boolean {
+  return code === 0x7c || code === 0xff5c;
+}
+
+/** Each with a sign that it occurs at all: splitting costs far more than looking. */
+const WEAK: readonly (readonly [sign: RegExp, separator: RegExp])[] = [
+  [/[;；]/, /\s*[;；]\s*/],
+  [/\s\s/, /\s{2,}/],
+  [/[,，]/, /\s*[,，](?!\d{3}(?!\d))\s*/],
+];
+const SPACES = [/\s/, /\s+/] as const;
 
 /** Separators that also occur inside cells count only when the number of cells comes out right. */
 function byWeak(line: string, columns: readonly Column[], min: number, max: number): readonly string[] | undefined {
   const trimmed = line.trim();
-  const single = columns.some((column) => column.type !== 'text') && columns.length > 2 ? [/\s+/] : [];
-  for (const separator of [...WEAK, ...single]) {
-    const cells = trimmed.split(separator, max + 1);
-    if (cells.length >= min && cells.length <= max) return cells.map((cell) => cell.trim());
+  for (const weak of WEAK) {
+    const cells = cellsBy(trimmed, weak, min, max);
+    if (cells !== undefined) return cells;
   }
-  return undefined;
+  const single = columns.length > 2 && columns.some((column) => column.type !== 'text');
+  return single ? cellsBy(trimmed, SPACES, min, max) : undefined;
+}
+
+function cellsBy(
+  text: string,
+  [sign, separator]: readonly [sign: RegExp, separator: RegExp],
+  min: number,
+  max: number,
+): readonly string[] | undefined {
+  if (!sign.test(text)) return undefined;
+  const cells = text.split(separator, max + 1);
+  return cells.length >= min && cells.length <= max ? cells.map((cell) => cell.trim()) : undefined;
 }
 
 /** "2025年3月 上线" and "2025年3月上线": the month, then the words. */
