@@ -12,7 +12,7 @@ export interface Told {
 }
 
 const FIGURE =
-  /\d[\d,]*(?:\.\d+)?\s*(?:%|个?百分点|个?bp|万|亿|千|百|家|户|笔|元|天|小时|分钟|秒|人|次|倍|项|个|tps|单|台|套|吨|年)|百分之[一二三四五六七八九十百零点\d]+/g;
+  /(?<![\d,.])\d[\d,]{0,14}(?:\.\d{1,6})?\s?(?:%|个?百分点|个?bp|万|亿|千|百|家|户|笔|元|天|小时|分钟|秒|人|次|倍|项|个|tps|单|台|套|吨|年)|百分之[一二三四五六七八九十百零点\d]{1,8}/g;
 
 /** Where the figures of a folded text stand. */
 export function figuresIn(flat: string): readonly Span[] {

@@ -13,7 +13,7 @@ export interface Told {
 
 const COUNTER =
   '个?百分点|个?bp|BP|TPS|tps|MW|GWh|GW|万亩|亿美元|万美元|美元|万元|亿元|元|天|个?工作日|小时|分钟|毫秒|秒|个月|周|年|家|户|笔|单|人次|人|次|个|项|台|套|件|亩|吨|公里|辆|张|只|名|通|条|所|份|头|艘|架|批|例|款|倍|%|％';
-const NUMBER = String.raw`(?:百分之[一二三四五六七八九十百零点\d.]+|\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十两百千半]+)\s*(?:多|余)?\s*(?:万亿|千亿|百亿|亿|千万|百万|万|千|百)?(?:多|余)?`;
+const NUMBER = String.raw`(?:百分之[一二三四五六七八九十百零点\d.]{1,8}|(?<![\d.])\d[\d,]{0,14}(?:\.\d{1,6})?|(?<![一二三四五六七八九十两百千半])[一二三四五六七八九十两百千半]{1,10})\s?(?:多|余)?\s?(?:万亿|千亿|百亿|亿|千万|百万|万|千|百)?(?:多|余)?`;
 const AMOUNT = String.raw`(${NUMBER})\s*(${COUNTER})?`;
 const SURE_AMOUNT = String.raw`(${NUMBER})\s*(${COUNTER})`;
 const APPROX =
@@ -50,10 +50,14 @@ const FILLER =
 const OBJECT_END =
   /(?:其中|累计|合计|平均|共|放款|贷款|授信|发放|投放|不良|从|由|到|提供|获得|拿到|以及|和|与|且|并|后|里|用|都|是|在|的|了|，|,)/;
 /** Figures of a date, an ordinal or a rate card are no effect. */
-const NO_NAME = /(?:第|年|月|日|注册资本|电话|手机|编号|号|等保|至|截至|邮编|版|条|届|期)$/;
+const NO_NAME = /(?:第|年|月|日|注册资本|编号|号|等保|至|截至|邮编|版|条|届|期)$/;
+
+/** Longest sentence looked at, in UTF-16 units: what is longer was not written by a person. */
+const LONGEST = 1200;
 
 /** The figures of one sentence in order; none twice. `sentence` in simplified characters. */
 export function figuresTold(sentence: string): readonly Told[] {
+  if (sentence.length > LONGEST) return [];
   const told: Told[] = [];
   const take = (one: Told | undefined): void => {
     if (one !== undefined && !told.some(({ from, to }) => one.from < to && one.to > from)) told.push(one);

@@ -17,6 +17,10 @@ const PERIOD_AFTER = /^\s*(?:末|底|至|到|[-–—~～]|以来|期间|同期)
 const TRIM =
   /^[\s，,、:：起开始]*(?:我们|我行|本行|系统|项目|产品|平台)?(?:已经|已|就|起|开始|正式(?=开始))?|[\s，,、]+$/g;
 
+/** How far around a date is looked, and how long an event may be told, in UTF-16 units. */
+const REACH = 30;
+const LONGEST = 80;
+
 /** One proposal with every dated event, oldest first as told. */
 export function fromDates(call: Call, passage: Passage, around: ReadingContext): readonly Proposal[] {
   const step = stepFor(call, 'case.milestones', 'rows');
@@ -52,12 +56,13 @@ function datedIn({ text, script }: Passage, { from, to }: Span, around: ReadingC
     const read = readDay(full, around);
     if (!read.ok) continue;
     year = String(read.date.year);
-    if (PERIOD_BEFORE.test(sentence.slice(0, match.index)) || PERIOD_AFTER.test(sentence.slice(end))) continue;
+    const lead = sentence.slice(Math.max(0, match.index - REACH), match.index);
+    if (PERIOD_BEFORE.test(lead) || PERIOD_AFTER.test(sentence.slice(end, end + REACH))) continue;
     const date = written(read.date, false);
     if (isFuture(date, around)) continue;
     const next = matches[index + 1]?.index ?? sentence.length;
-    const after = firstPart(sentence.slice(end, next));
-    const before = /([^，,。；;]{2,20})[:：于在]\s*$/.exec(sentence.slice(0, match.index))?.[1] ?? '';
+    const after = firstPart(sentence.slice(end, Math.min(next, end + LONGEST)));
+    const before = /([^，,。；;]{2,20})[:：于在]\s*$/.exec(lead)?.[1] ?? '';
     const event = [after, before].map((one) => one.replace(TRIM, '')).find((one) => isEvent(one));
     if (event === undefined) continue;
     const start = event === before.replace(TRIM, '') ? sentence.lastIndexOf(event, match.index) : match.index;

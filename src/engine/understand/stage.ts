@@ -80,7 +80,7 @@ export function fromStage(call: Call, passage: Passage): readonly Proposal[] {
   const step = stepFor(call, 'case.stage', 'single');
   if (step === undefined) return [];
   const said = mentionsOf(passage, findAll(finder, passage.flat)).filter(
-    (one) => one.state === 'said' && !OTHERWISE.test(passage.flat.slice(one.from, one.to + 3)),
+    (one) => one.state === 'said' && !OTHERWISE.test(passage.flat.slice(Math.max(0, one.from - 4), one.to + 3)),
   );
   for (const { option, confidence, words } of SIGNS) {
     const found = said.filter((one) => words.includes(one.word));
