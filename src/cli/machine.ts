@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Channel } from '../channel.ts';
 import type { Config } from '../config.ts';
+import type { Hint, Wish } from '../engine/hint.ts';
 import type { Call } from '../flow/call.ts';
 import type { Content } from '../message.ts';
 import type { Conversation } from '../runtime/conversation.ts';
@@ -15,6 +16,7 @@ import type { Delivery } from '../runtime/delivery.ts';
 import { openDelivery } from '../runtime/delivery.ts';
 import type { Files } from '../runtime/files.ts';
 import { fileContent, openFiles } from '../runtime/files.ts';
+import type { Model } from '../runtime/model.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { EXIT, OperatorFault } from './command.ts';
@@ -91,6 +93,7 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
         }
       },
       clock: (inbound) => inbound.at,
+      ...(config.model === undefined ? {} : { askModel: modelAt(config.model) }),
       onErase: async (key) => {
         if (!existsSync(folder)) return;
         files ??= openFiles(folder);
@@ -106,6 +109,16 @@ export function openMachine(channelFor: (name: string) => Channel | undefined): 
       return fileContent(await (await files).keep(owner, bytes, name, mime, largest));
     },
     close: () => store.close(),
+  };
+}
+
+/** Asks the model of that place; nothing of it is loaded before the first question for it. */
+function modelAt(endpoint: NonNullable<Config['model']>): (wish: Wish) => Promise<Hint | undefined> {
+  let model: Model | undefined;
+  return async (wish) => {
+    const { hintFrom, openModel } = await import('../runtime/model.ts');
+    model ??= openModel({ ...endpoint, now: () => Date.now(), tell: complain });
+    return hintFrom(model, wish);
   };
 }
 

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { eventOf } from '../engine/event.ts';
 import { foldEntries } from '../engine/fold.ts';
+import type { Hint, Wish } from '../engine/hint.ts';
 import type { Insight } from '../engine/insight.ts';
 import type { Entry } from '../engine/operation.ts';
 import { dialogue } from '../engine/phrases/phrases.ts';
@@ -36,6 +37,8 @@ export interface ConversationParts {
   readonly clock: (inbound: Inbound) => number;
   /** Opens a call's knowledge, which takes a moment: called when the first message needs it, and after a reload. */
   readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
+  /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
+  readonly askModel?: (wish: Wish) => Promise<Hint | undefined>;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
   /** Sessions kept folded in memory. */
@@ -118,6 +121,9 @@ export function openConversation(parts: ConversationParts): Conversation {
     const call = parts.call();
     let { session, handle } = await load(key, call);
     let wanted = false;
+    let wish: Wish | undefined;
+    let hint: Hint | undefined;
+    let asked = parts.askModel === undefined;
     const around = {
       now: parts.clock(inbound),
       by: handle,
@@ -127,6 +133,14 @@ export function openConversation(parts: ConversationParts): Conversation {
         wanted = true;
         return undefined;
       },
+      ...(asked
+        ? {}
+        : {
+            hint: (wished: Wish) => {
+              wish ??= wished;
+              return wished.kind === wish.kind && wished.text === wish.text ? hint : undefined;
+            },
+          }),
     };
     for (let tries = 0; tries < RETAKES; tries++) {
       const turn = takeTurn(call, session, inbound, around);
@@ -135,6 +149,14 @@ export function openConversation(parts: ConversationParts): Conversation {
         known = await open(call);
         wanted = false;
         continue;
+      }
+      // Nobody else's talk in a group is ever shown to it.
+      if (!asked && wish !== undefined && turn !== undefined) {
+        asked = true;
+        // A redelivered message is not worth another question.
+        if (await store.seen(`${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
+        hint = await parts.askModel?.(wish);
+        if (hint !== undefined) continue;
       }
       if (turn === undefined) {
         remember(key, session, call.hash, handle);
