@@ -4,11 +4,13 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { PolicyValue } from './call.ts';
+import { closureOf } from './cel-closure.ts';
 import type { Domain } from './cel-domain.ts';
 import { domainOf, typeOf } from './cel-domain.ts';
 import type { Flaw, Vocabulary } from './cel-walk.ts';
 import { RESERVED, walk } from './cel-walk.ts';
 import type { Condition, Scope } from './condition.ts';
+import { mentions } from './mention.ts';
 import type { Spot } from './spot.ts';
 import type { StepSource } from './step-source.ts';
 
@@ -55,6 +57,7 @@ function compile(
     const parsed = environment.parse(source);
     const walked = walk(parsed.ast, vocabulary);
     if (walked.flaws.length > 0) return { flaws: walked.flaws };
+    const closure = closureOf(parsed.ast);
     const naming = walked.lists.length > 0;
     const run = naming ? environment.parse(renamed(source, walked.lists)) : parsed;
     const check = run.check();
@@ -66,13 +69,14 @@ function compile(
       [...ids].sort((a, b) => (ordinals.get(a) ?? 0) - (ordinals.get(b) ?? 0));
     const names = inOrder(walked.names);
     const presence = inOrder(walked.presence);
-    const holds = (scope: Scope): boolean => {
+    const interpreted = (scope: Scope): boolean => {
       const value: unknown = run(naming ? { ...scope, [LIST]: scope.list } : scope);
       if (typeof value !== 'boolean') throw new Error(`not a boolean: ${String(value)}`);
       return value;
     };
     // Everything allowed is total, so whatever fails on blank answers is made of constants and always fails.
-    holds(blank);
+    interpreted(blank);
+    const holds = closure ?? interpreted;
     return {
       source,
       reads: ordinalsOf(names),
@@ -183,37 +187,6 @@ function registerNumbers(environment: Environment): void {
         .registerOperator(`${type} ${operator} null`, () => false);
     }
   }
-}
-
-/** Words of conditions as they are compared: few, and the same at every evaluation. */
-const foldedWords = new Map<string, string>();
-
-function foldedWord(word: string): string {
-  const known = foldedWords.get(word);
-  if (known !== undefined) return known;
-  const folded = word.normalize('NFKC').toLowerCase();
-  foldedWords.set(word, folded);
-  return folded;
-}
-
-let lastText = '';
-let lastFolded = '';
-
-/** The conditions of one answer ask about the same text one after another. */
-function foldedText(text: string): string {
-  if (text !== lastText) {
-    lastFolded = text.normalize('NFKC').toLowerCase();
-    lastText = text;
-  }
-  return lastFolded;
-}
-
-/** Does any of the words occur in the text? Case of Latin letters and full width make no difference. */
-function mentions(text: string, words: readonly string[]): boolean {
-  if (text === '') return false;
-  const folded = foldedText(text);
-  for (const word of words) if (folded.includes(foldedWord(word))) return true;
-  return false;
 }
 
 function hasAny(list: readonly string[], wanted: readonly string[]): boolean {

@@ -104,4 +104,52 @@ describe('A condition', () => {
       { numRuns: 300 },
     );
   });
+
+  it('means the same whether it is run as a closure or by the library of CEL', () => {
+    const sources = [
+      'depth == "deep" || "partial" != depth',
+      'depth in ["deep", ""] ? !("none" in targets) : share.percent == 72',
+      'share.percent in [0, 50, 72] || share.percent <= 49.5 && share.percent > -1.0',
+      'share.percent >= 50 && policy.strict || policy.year_mode == "ignore"',
+      'policy.most_per_case > 1 || policy.most_per_case == 2 || policy.most_per_case != 2',
+      'size(targets) == 2 || size(targets) < 1 || targets.size() >= 3',
+      'size(case_title) == 0 || size(share.note) > 0 && size(share.note) <= 3',
+      'size(case_title) > 2 || case_title.size() == 2',
+      'has_any(targets, ["none", "tech"]) && !has_any(targets, ["research"])',
+      'mentions(share.note, ["poc", "Ａｂ", "上线", "in use", "a/b", "①"])',
+      'mentions(case_title, ["上线", "x"]) || mentions(share.note, ["上线"])',
+      'targets.exists(t, t == "none" || size(t) > 4) || targets.all(t, t != "tech")',
+      'case_title.startsWith("数") || case_title.contains("b") || case_title.endsWith(string(share.percent))',
+      'answered.share && !answered.depth || list == "L1" || list in ["L2"]',
+    ];
+    const pairs = sources.map((source) => [condition(source), condition(`(${source}) && 1 + 1 == 2`)] as const);
+    const words = fc.array(
+      fc.constantFrom('上', '线', 'Poc', 'ｐｏｃ', 'Ａb', ' ', '　', '，', '/', '／', '①', '㊤', '𝐱', 'in', 'use'),
+    );
+    const scope = fc.record({
+      policy: fc.record({
+        year_mode: fc.constantFrom('flag', 'ignore'),
+        share_at_least: fc.constant(50),
+        strict: fc.boolean(),
+        most_per_case: fc.constantFrom(null, 1, 2, 3),
+      }),
+      list: fc.constantFrom('', 'L1', 'L2'),
+      submitted: fc.constant({ titles: [] }),
+      answered: fc.record({ share: fc.boolean(), depth: fc.boolean() }),
+      depth: fc.constantFrom('', 'deep', 'partial'),
+      targets: fc.subarray(['tech', 'research', 'none']),
+      share: fc.record({
+        percent: fc.constantFrom(-1, 0, 49.5, 50, 72, 100),
+        note: words.map((parts) => parts.join('')),
+      }),
+      case_title: fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('数b', '72', 'b50')),
+    });
+    fc.assert(
+      fc.property(scope, (answers) => {
+        for (const [one, other] of pairs)
+          expect([one.source, one.holds(answers)]).toEqual([one.source, other.holds(answers)]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

@@ -55,11 +55,15 @@ const LAST = new Set([
   "i'm done",
   'im done',
 ]);
+const FIRSTS = new Set(Array.from(LAST, (words) => words.charAt(0)));
 const LONGEST = 24;
 
 /** Does the whole text only say that nothing more will come? */
 export function finished(text: string): boolean {
   if (text.length > LONGEST) return false;
+  const first = text.charAt(0);
+  // Most answers in Chinese are known by their first character to say something else.
+  if (first >= '\u4e00' && first <= '\u9fff' && !FIRSTS.has(first)) return false;
   return LAST.has(text) || LAST.has(plain(text).replace(/^[\s,.。，、~～]+|[\s!！,.。，、~～]+$/g, ''));
 }
 

@@ -71,9 +71,12 @@ function readWords(step: RowsStep, text: string, so: RowsPartial, around: Readin
     const none = saysNone(step, text);
     if (none !== undefined) return noRows(step, none);
   }
-  if (finished(text) || (so.rows.length > 0 && text.length <= 20 && NO_ROWS.test(key(text))))
-    return finish(step, so, around);
+  if (finished(text) || (so.rows.length > 0 && saysNoMore(text))) return finish(step, so, around);
   return add(step, text, so, around);
+}
+
+function saysNoMore(text: string): boolean {
+  return text.length <= 20 && /^(?:[没无都暂]|[^\u4e00-\u9fff])/.test(text) && NO_ROWS.test(key(text));
 }
 
 function finish(step: RowsStep, so: RowsPartial, around: ReadingContext): Reading {
