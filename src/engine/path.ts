@@ -88,14 +88,6 @@ export function stepOnRoute(call: Call, draft: Draft, ordinal: number): Step | u
   return place < 0 ? undefined : list.route[place];
 }
 
-/** Relevant, answered steps in order: what can be previewed and changed. Shell steps are left out. */
-export function answeredSteps(call: Call, draft: Draft): readonly Step[] {
-  return routeOf(call, draft).filter((step) => {
-    const marks = draft.marks[step.ordinal] ?? 0;
-    return !isShell(step) && (marks & RELEVANT) !== 0 && (marks & ANSWERED) !== 0;
-  });
-}
-
 /** Relevant steps without shell ones, numbered as the applicant sees them: the nth has number n. */
 export function numberedSteps(call: Call, draft: Draft): readonly Step[] {
   return routeOf(call, draft).filter((step) => !isShell(step) && ((draft.marks[step.ordinal] ?? 0) & RELEVANT) !== 0);

@@ -3,7 +3,7 @@ import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import { quote } from './explain.ts';
 import type { Stage } from './stage.ts';
-import { draft, listOf, locale, phrases, record, say } from './stage.ts';
+import { draft, locale, phrases, record, say } from './stage.ts';
 import { submitDraft } from './submit-draft.ts';
 import type { Value } from './value.ts';
 
@@ -106,10 +106,4 @@ export function openDraft(stage: Stage, carry: boolean): void {
     flow: stage.call.hash,
     ...(from === undefined ? {} : { from: from.id, carry: ids }),
   });
-}
-
-/** Name of the draft's list, or that there is none yet. */
-export function listName(stage: Stage): string {
-  const list = listOf(stage);
-  return list === undefined ? phrases(stage).noListYet : inLocale(list.name, locale(stage));
 }

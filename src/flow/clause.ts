@@ -38,4 +38,3 @@ export const rulesFileSchema = z.strictObject({
   /** How to read the modality column, for people. */
   note: wordsSchema.optional(),
 });
-export type RulesFile = z.infer<typeof rulesFileSchema>;

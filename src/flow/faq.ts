@@ -42,7 +42,6 @@ export const entriesFileSchema = z.strictObject({
   about: wordsSchema.optional(),
   entries: z.array(entrySchema).min(1).max(500),
 });
-export type EntriesFile = z.infer<typeof entriesFileSchema>;
 
 /** `faq/voices/*.yaml`: how one kind of applicant asks; entry id → questions. */
 export const voiceFileSchema = z.strictObject({
@@ -50,7 +49,6 @@ export const voiceFileSchema = z.strictObject({
   about: wordsSchema.optional(),
   questions: z.record(z.string(), z.array(question).max(500)),
 });
-export type VoiceFile = z.infer<typeof voiceFileSchema>;
 
 export const termKindSchema = z.enum([
   'technology',

@@ -42,7 +42,6 @@ export const commonFileSchema = z.strictObject({
   steps: z.array(stepSchema).min(1),
   findings: z.array(findingSchema).default([]),
 });
-export type CommonFile = z.infer<typeof commonFileSchema>;
 
 export interface List {
   readonly id: string;

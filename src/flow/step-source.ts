@@ -211,7 +211,6 @@ export const stepSchema = z.discriminatedUnion('type', [
 ]);
 
 export type StepSource = z.infer<typeof stepSchema>;
-export type StepType = StepSource['type'];
 export type OptionSource = z.infer<typeof optionSchema>;
 
 /** In a list's order: a step as it is, or with some of its words or bounds replaced for this list only. */

@@ -80,7 +80,11 @@ describe('A small call', () => {
   });
 
   it('asks in private what is personal, knows the switches and the facts', () => {
-    expect(small.steps.filter((step) => step.private).map((step) => step.id)).toEqual(['consent', 'contact', 'review_submit']);
+    expect(small.steps.filter((step) => step.private).map((step) => step.id)).toEqual([
+      'consent',
+      'contact',
+      'review_submit',
+    ]);
     expect(small.policy).toEqual({ year_mode: 'flag', share_at_least: 50, strict: true, most_per_case: null });
     expect(small.organizer.deadline).toBe(Date.parse('2025-12-31T10:00:00Z'));
     expect(small.organizer.contact).toBeUndefined();
