@@ -57,12 +57,12 @@ export function compileFit(source: FitSource, spot: Spot, lexicon: Lexicon, grou
     };
   });
   faultTwice(
-    source.examples,
+    [...source.examples, ...source.unlike],
     (example) => fold(example),
     (index) => spot.at('examples', index),
     'example',
   );
-  return { looksFor, examples: source.examples, conditions };
+  return { looksFor, examples: source.examples, unlike: source.unlike, conditions };
 }
 
 /** Width and case make no difference where words are compared. */

@@ -14,8 +14,8 @@ const someWords = z.union([word, z.array(word).min(1).max(400)]);
 const means = z.array(z.string().min(1).max(40)).min(1).max(10).optional();
 /** Words in the same part of a sentence that take the match back. */
 const unless = z.array(word).min(1).max(60).optional();
-/** Holds only where nothing says the opposite. */
-const yields = z.boolean().default(false);
+/** Holds only where nothing says the opposite (`true`), or leaves it open where something does (`contests`). */
+const yields = z.union([z.boolean(), z.literal('contests')]).default(false);
 /** The words of each part, in this order or in any, with at most `within` characters between neighbours. */
 const parts = z.array(someWords).min(2).max(4);
 const within = z.int().min(0).max(60).default(8);
@@ -53,6 +53,8 @@ export const fitSchema = z.strictObject({
     .max(60),
   /** Cases as people would tell them: they teach which words go with the list and are never shown. */
   examples: z.array(z.string().min(4).max(300)).max(400).default([]),
+  /** The same of cases that sound near and fit no list of the call. */
+  unlike: z.array(z.string().min(4).max(300)).max(400).default([]),
   conditions: z
     .array(
       z.strictObject({
@@ -75,7 +77,7 @@ export type FitSource = z.infer<typeof fitSchema>;
 
 interface PatternBase {
   readonly unless: readonly string[];
-  readonly yields: boolean;
+  readonly yields: boolean | 'contests';
   readonly means: readonly string[];
 }
 
@@ -109,5 +111,6 @@ export interface FitCondition {
 export interface Fit {
   readonly looksFor: readonly Interest[];
   readonly examples: readonly string[];
+  readonly unlike: readonly string[];
   readonly conditions: readonly FitCondition[];
 }

@@ -7,7 +7,7 @@ import type { Lesson } from './regression.ts';
 /** Whole example cases teach more than a name. */
 const EXAMPLE = 2;
 
-/** Lessons in file order; the label is the position of the list. Steps all lists ask teach nothing. */
+/** Lessons in file order; the label is the position of the list; the last one teaches what fits none. Steps all lists ask teach nothing. */
 export function lessonsOf(call: Call): readonly Lesson[] {
   const lessons: Lesson[] = [];
   const teach = (label: number, weight: number, ...texts: readonly (string | undefined)[]): void => {
@@ -17,6 +17,7 @@ export function lessonsOf(call: Call): readonly Lesson[] {
     teach(label, 1, list.gist.zh, list.gist.en, ...list.aliases.map((alias) => alias));
     for (const clause of ownClauses(call, list)) teach(label, 1, clause);
     teach(label, EXAMPLE, ...(list.fit?.examples ?? []));
+    teach(call.lists.length, EXAMPLE, ...(list.fit?.unlike ?? []));
     for (const interest of list.fit?.looksFor ?? []) {
       teach(
         label,

@@ -83,10 +83,9 @@ function ordered(parts: Parts, within: number, told: Told): Mention[][] {
     const next = said(part, told);
     chains = chains.flatMap((chain) => {
       const last = chain.at(-1) as Mention;
-      const follower = next.find(
-        (one) => one.from >= last.to && one.from - last.to <= within && one.part === last.part,
-      );
-      return follower === undefined ? [] : [[...chain, follower]];
+      const follower = next[firstFrom(next, last.to)];
+      const close = follower !== undefined && follower.from - last.to <= within && follower.part === last.part;
+      return close ? [[...chain, follower]] : [];
     });
   }
   return chains;
@@ -105,11 +104,31 @@ function said(part: readonly string[] | undefined, told: Told): Mention[] {
 function gathered(parts: Parts, within: number, told: Told): Mention[][] {
   const others = parts.slice(1).map((part) => said(part, told));
   return said(parts[0], told).flatMap((first) => {
-    const near = others.map((mentions) =>
-      mentions.find((one) => one.part === first.part && gap(first, one) >= 0 && gap(first, one) <= within),
-    );
+    const near = others.map((mentions) => {
+      for (let i = firstFrom(mentions, first.from - within - LONGEST_WORD); i < mentions.length; i++) {
+        const one = mentions[i];
+        if (one === undefined || one.from > first.to + within) return undefined;
+        if (one.part === first.part && gap(first, one) >= 0 && gap(first, one) <= within) return one;
+      }
+      return undefined;
+    });
     return near.every((one) => one !== undefined) ? [[first, ...near]] : [];
   });
+}
+
+/** Words are at most this long. */
+const LONGEST_WORD = 40;
+
+/** Index of the first mention that begins at or after the offset; mentions by place. */
+function firstFrom(mentions: readonly Mention[], offset: number): number {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.from ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Characters between two mentions; negative where they overlap. */

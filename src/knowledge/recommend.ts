@@ -47,6 +47,8 @@ export interface Recommended {
   readonly failed: readonly Failure[];
   /** Ids of conditions the text says nothing about. */
   readonly unknown: readonly string[];
+  /** Ids of conditions the text speaks for both ways: to be asked before the list may be shown. */
+  readonly contested: readonly string[];
 }
 
 /** A deciding question: the condition of that list, its quick step and clause. */
@@ -73,7 +75,10 @@ const SHOWN = 2;
 /** A list no word speaks for is shown first only for a text this long (UTF-16 units), and from this score on. */
 const TELLING = 16;
 const GUESS = 0.4;
-/** What remains of a score when a condition fails that does not rule the list out. */
+/** Nothing is shown before asking when the text sounds this much like cases that fit no list, and hardly a word speaks for one. */
+const DOUBTFUL = 0.5;
+const SPOKEN = 3.2;
+/** What remains of a score for each doubt: a soft condition failed, words for both sides, a strict condition unspoken of. */
 const DEMOTED = 0.35;
 /** What remains of a score when no word speaks for the list: there is nothing to explain it by. */
 const UNSPOKEN = 0.5;
@@ -84,7 +89,7 @@ const LEARNED = 0.6;
 export function guideTo(call: Call, faq?: Faq): Guide {
   return {
     listening: listeningFor(call, faq?.vocabulary ?? []),
-    model: learned(lessonsOf(call), call.lists.length),
+    model: learned(lessonsOf(call), call.lists.length + 1),
   };
 }
 
@@ -100,20 +105,38 @@ export function recommendPassage(call: Call, guide: Guide, passage: Passage): Re
   const heard = call.lists.flatMap((list, index) => hear(call, list, told, chances[index] ?? 0));
   // What would have gone to a forbidden list is shared out among the others.
   const left = heard.reduce((sum, one) => sum + (one.forbidden ? 0 : one.chance), 0);
-  const weighed = heard.map((one) => ({ power: one.forbidden ? 0 : powerOf(one, one.chance / (left || 1)), one }));
+  const weighed = heard.map((one) => ({
+    power: one.forbidden ? 0 : powerOf(call, one, one.chance / (left || 1)),
+    one,
+  }));
   const total = weighed.reduce((sum, one) => sum + one.power, 0) || 1;
   const lists = weighed
     .map(({ power, one }): Recommended => ({ ...one.told, score: power / total }))
     // A stable sort: lists that weigh the same stay in the order of the call.
     .sort((a, b) => b.score - a.score);
   const possible = lists.filter((one) => one.score > 0);
-  const [first] = possible;
-  const guessed = passage.text.trim().length >= TELLING && (first?.score ?? 0) >= GUESS;
-  const shown = possible
-    .filter((one) => one.score >= SECOND * (first?.score ?? 0))
-    .filter((one) => one.reasons.length > 0 || (one === first && guessed))
+  const doubtful = (chances[call.lists.length] ?? 0) >= DOUBTFUL && (possible[0]?.weight ?? 0) < SPOKEN;
+  const telling = passage.text.trim().length >= TELLING;
+  const shown = doubtful ? [] : worthShowing(call, possible, telling);
+  return { lists, shown, ask: asked(call, possible, shown), none: lists.length > 0 && possible.length === 0 };
+}
+
+/** `possible`: best first, none forbidden. `telling`: the text is long enough to guess by. */
+function worthShowing(call: Call, possible: readonly Recommended[], telling: boolean): readonly Recommended[] {
+  const settled = possible.filter((one) => one.contested.length === 0);
+  const [first] = settled;
+  if (first === undefined) return [];
+  return settled
+    .filter((one) => one.score >= SECOND * first.score)
+    .filter((one) => one.reasons.length > 0 || (one === first && telling && one.score >= GUESS))
+    .filter((one) => one === first || !strictlyOpen(call, one))
     .slice(0, SHOWN);
-  return { lists, shown, ask: asked(call, shown), none: lists.length > 0 && possible.length === 0 };
+}
+
+/** Was nothing said of a condition that must hold in every point? */
+function strictlyOpen(call: Call, { id, unknown }: Pick<Recommended, 'id' | 'unknown'>): boolean {
+  const conditions = call.listById.get(id)?.fit?.conditions ?? [];
+  return conditions.some((condition) => condition.needsAll && unknown.includes(condition.id));
 }
 
 interface Heard {
@@ -140,16 +163,22 @@ function hear(call: Call, list: List, told: Told, chance: number): Heard[] {
         weight: spoken.reduce((sum, one) => sum + one.weight, 0),
         reasons: spoken.map((one) => one.reason),
         failed,
-        unknown: verdicts.filter(({ state }) => state === 'unknown').map(({ condition }) => condition.id),
+        unknown: idsOf(verdicts, 'unknown'),
+        contested: idsOf(verdicts, 'contested'),
       },
     },
   ];
 }
 
-/** Words, what was learned and every failed condition together; only its ratio to the other lists' means anything. */
-function powerOf({ told }: Heard, chance: number): number {
+function idsOf(verdicts: readonly Judged[], wanted: Judged['state']): readonly string[] {
+  return verdicts.filter(({ state }) => state === wanted).map(({ condition }) => condition.id);
+}
+
+/** Words, what was learned and every doubt together; only its ratio to the other lists' means anything. */
+function powerOf(call: Call, { told }: Heard, chance: number): number {
+  const doubts = told.failed.length + told.contested.length + (strictlyOpen(call, told) ? 1 : 0);
   const spoken = told.weight > 0 ? 1 : UNSPOKEN;
-  return spoken * Math.exp(SHARPNESS * told.weight + LEARNED * Math.log(chance + 0.02)) * DEMOTED ** told.failed.length;
+  return spoken * DEMOTED ** doubts * Math.exp(SHARPNESS * told.weight + LEARNED * Math.log(chance + 0.02));
 }
 
 /** The first word counts in full, each further one half of the one before. */
@@ -161,21 +190,30 @@ function weighInterest(interest: Interest, told: Told): { readonly weight: numbe
 
 interface Judged {
   readonly condition: FitCondition;
-  readonly state: 'met' | 'failed' | 'unknown';
+  /** `contested`: the text speaks for both. */
+  readonly state: 'met' | 'failed' | 'contested' | 'unknown';
   readonly words: readonly string[];
 }
 
 /** What says it fails outright counts first, then what says it is met, then what only suggests that it fails. */
 export function judge(condition: FitCondition, told: Told): Judged {
   const outright = allHeld(
-    condition.failed.filter((pattern) => !pattern.yields),
+    condition.failed.filter((pattern) => pattern.yields === false),
     told,
   );
   if (outright.length > 0) return { condition, state: 'failed', words: outright };
   const met = allHeld(condition.met, told);
-  if (met.length > 0) return { condition, state: 'met', words: met };
+  if (met.length > 0) {
+    const against = allHeld(
+      condition.failed.filter((pattern) => pattern.yields === 'contests'),
+      told,
+    );
+    return against.length > 0
+      ? { condition, state: 'contested', words: against }
+      : { condition, state: 'met', words: met };
+  }
   const suggested = allHeld(
-    condition.failed.filter((pattern) => pattern.yields),
+    condition.failed.filter((pattern) => pattern.yields !== false),
     told,
   );
   return { condition, state: suggested.length > 0 ? 'failed' : 'unknown', words: suggested };
@@ -187,11 +225,11 @@ function allHeld(patterns: readonly Pattern[], told: Told): readonly string[] {
   return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
 }
 
-/** The first hard condition the shown lists leave open, else the first open one. */
-function asked(call: Call, shown: readonly Recommended[]): Deciding | undefined {
-  const open = shown.flatMap(({ id, unknown }) =>
+/** The first hard condition the best list or one shown leaves open, else the first open one. */
+function asked(call: Call, possible: readonly Recommended[], shown: readonly Recommended[]): Deciding | undefined {
+  const open = [...new Set([...possible.slice(0, 1), ...shown])].flatMap(({ id, unknown, contested }) =>
     (call.listById.get(id)?.fit?.conditions ?? [])
-      .filter((condition) => unknown.includes(condition.id))
+      .filter((condition) => unknown.includes(condition.id) || contested.includes(condition.id))
       .map((condition) => ({ list: id, condition })),
   );
   return open.find(({ condition }) => call.clauses.get(condition.clause)?.severity === 'hard') ?? open[0];

@@ -18,7 +18,7 @@ function meant(call: Call, condition: FitCondition, told: Told): Proposal[] {
   const step = call.stepById.get(condition.step);
   if (step === undefined || !('options' in step)) return [];
   const { state } = judge(condition, told);
-  if (state === 'unknown') return [];
+  if (state === 'unknown' || state === 'contested') return [];
   const held = condition[state]
     .filter((pattern) => pattern.means.length > 0)
     .map((pattern) => ({ pattern, words: heldBy(pattern, told) }))
