@@ -79,7 +79,7 @@ const KINDS: readonly Kind[] = [
   {
     mark: 'name',
     pattern: new RegExp(
-      `(?:${ROLES}|${TITLES})\\s*[:是为叫]?\\s*([${SURNAMES}]${HAN}{1,2})(?=[\\s,，、;；。():）0-9A-Za-z]|电话|手机|邮箱|的|$)`,
+      `(?:${ROLES}|${TITLES})\\s*[:是为叫]?\\s*([${SURNAMES}]${HAN}{1,2})(?=[\\s,，、;；。():）0-9A-Za-z]|电话|手机|邮箱|的|说|表示|介绍|反馈|告诉|负责|$)`,
       'g',
     ),
   },

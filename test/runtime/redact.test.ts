@@ -41,6 +41,7 @@ describe('is taken out', () => {
     ['王', '王经理让我问的'],
     ['李', '请找李女士'],
     ['周八', '总经理周八。'],
+    ['张三', '我同事张三说可以'],
     ['Smith', 'My name is John Smith'],
     ['Mary', 'Contact: Mary Lee'],
     ['zhang', '联系人 zhang san'],
