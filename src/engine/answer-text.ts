@@ -16,14 +16,18 @@ function withNote(text: string, note: string | undefined, locale: Locale): strin
 }
 
 function rowLine(step: Step & { type: 'rows' }, row: Row, locale: Locale): string {
-  return step.columns
-    .map((column) => {
-      const cell = row[column.id];
-      if (cell === null || cell === undefined || cell === '') return '—';
-      const known = column.values?.find((one) => one.id === cell);
-      return known === undefined ? String(cell) : inLocale(known.label, locale);
-    })
-    .join('｜');
+  let line = '';
+  for (const column of step.columns) {
+    const cell = row[column.id];
+    if (line !== '') line += '｜';
+    if (cell === null || cell === undefined || cell === '') {
+      line += '—';
+      continue;
+    }
+    const known = column.values?.find((one) => one.id === cell);
+    line += known === undefined ? String(cell) : inLocale(known.label, locale);
+  }
+  return line;
 }
 
 function choices(step: Step, value: Value, locale: Locale): string {
@@ -72,9 +76,11 @@ export function answerText(step: Step, value: Value, locale: Locale, limit = 200
       if (!('rows' in value)) return '';
       if (value.rows.length === 0)
         return withNote(step.none === undefined ? say.none : inLocale(step.none.label, locale), value.note, locale);
-      return value.rows
-        .map((row, i) => `${value.rows.length === 1 ? '' : `\n  ${i + 1}) `}${rowLine(step, row, locale)}`)
-        .join('');
+      const [only] = value.rows;
+      if (value.rows.length === 1 && only !== undefined) return rowLine(step, only, locale);
+      let lines = '';
+      for (const [i, row] of value.rows.entries()) lines += `\n  ${i + 1}) ${rowLine(step, row, locale)}`;
+      return lines;
     }
     case 'files': {
       if (!('files' in value)) return '';

@@ -42,14 +42,10 @@ export function explainFinding(call: Call, draft: Draft, finding: Finding, local
   const objected = draft.objections.some((objection) => objection.clause === finding.clause);
   const status = objected ? say.status[finding.status] + say.aside(say.objected) : say.status[finding.status];
   const rests = titles(call, finding, locale);
-  return [
-    say.tag(status) + quote(call, finding.clause, locale),
-    finding.say === undefined ? '' : inLocale(finding.say, locale),
-    finding.fix === undefined ? '' : say.fixBy(inLocale(finding.fix, locale)),
-    rests === '' ? '' : say.restsOn(rests),
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
+  let text = say.tag(status) + quote(call, finding.clause, locale);
+  if (finding.say !== undefined) text += `\n${inLocale(finding.say, locale)}`;
+  if (finding.fix !== undefined) text += `\n${say.fixBy(inLocale(finding.fix, locale))}`;
+  return rests === '' ? text : `${text}\n${say.restsOn(rests)}`;
 }
 
 /** Failed hard clauses, said at once. The ways out are asked after it. */
@@ -72,22 +68,21 @@ function overallWords(verdict: Verdict, say: Dialogue, final: boolean): string {
   return verdict.hard.total === 0 ? say.nothingHard : say.overall.eligible;
 }
 
+/** What is told of a finding that is not met, in this order. */
+const OPEN = ['not_met', 'needs_explanation', 'organizer_review'] as const;
+
 /** The whole self-check (`final`: over a complete application), clause by clause: what is not met first, then what is left to explain, then what is met. */
 export function explainVerdict(call: Call, draft: Draft, verdict: Verdict, locale: Locale, final: boolean): string {
   const say = dialogue(locale);
-  const open = verdict.findings.filter(
-    (one) => one.status !== 'met' && one.status !== 'not_applicable' && one.status !== 'unanswered',
-  );
-  const order = ['not_met', 'needs_explanation', 'organizer_review'];
-  const sorted = open.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-  const met = verdict.findings.filter((one) => one.status === 'met').map((one) => one.clause);
-  return [
-    overallWords(verdict, say, final) +
-      (verdict.hard.total > 0 ? say.aside(say.hardCount(verdict.hard.met, verdict.hard.total)) : ''),
-    ...sorted.map((one) => explainFinding(call, draft, one, locale)),
-    met.length > 0 ? say.metClauses(met.join(say.separator)) : '',
-    say.disclaimer,
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
+  let text = overallWords(verdict, say, final);
+  if (verdict.hard.total > 0) text += say.aside(say.hardCount(verdict.hard.met, verdict.hard.total));
+  for (const status of OPEN) {
+    for (const one of verdict.findings)
+      if (one.status === status) text += `\n${explainFinding(call, draft, one, locale)}`;
+  }
+  let met = '';
+  for (const one of verdict.findings)
+    if (one.status === 'met') met += met === '' ? one.clause : say.separator + one.clause;
+  if (met !== '') text += `\n${say.metClauses(met)}`;
+  return `${text}\n${say.disclaimer}`;
 }

@@ -7,12 +7,11 @@ import type { Severity } from '../flow/clause.ts';
 import type { Condition } from '../flow/condition.ts';
 import type { FindingRule } from '../flow/finding.ts';
 import type { List } from '../flow/list.ts';
-import { scopeFor } from './scope.ts';
+import type { View } from './scope.ts';
+import { holdsIn, viewOf } from './scope.ts';
 import type { Draft } from './session.ts';
 import { ANSWERED, INVALID, RELEVANT, STALE } from './session.ts';
 import type { Finding, Verdict } from './verdict.ts';
-
-const NO_TITLES: readonly string[] = [];
 
 /** May the condition be evaluated yet? Steps that do not apply count as known (and empty). */
 function known(draft: Draft, condition: Condition): boolean {
@@ -46,11 +45,12 @@ function softened(severity: Severity, status: Finding['status']): Finding['statu
  * Judges one rule. `final`: unanswered steps read as empty (preview, submission); otherwise a case that needs one gives
  * `unanswered`. Returns undefined where the rule reports nothing.
  */
-export function judgeRule(call: Call, draft: Draft, rule: FindingRule, final: boolean): Finding | undefined {
+function judgeRule(view: View, rule: FindingRule, final: boolean): Finding | undefined {
+  const { call, draft } = view;
   if (rule.applies !== undefined) {
     if (!final && !known(draft, rule.applies))
       return rule.partOf === undefined ? finding(call, rule, { status: 'unanswered' }) : undefined;
-    if (!rule.applies.holds(scopeFor(call, draft, rule.applies, NO_TITLES))) {
+    if (!holdsIn(view, rule.applies)) {
       return rule.partOf === undefined
         ? finding(call, rule, { status: 'not_applicable', say: rule.otherwise })
         : undefined;
@@ -58,7 +58,7 @@ export function judgeRule(call: Call, draft: Draft, rule: FindingRule, final: bo
   }
   for (const one of rule.cases) {
     if (!final && !known(draft, one.when)) return finding(call, rule, { status: 'unanswered' });
-    if (one.when.holds(scopeFor(call, draft, one.when, NO_TITLES))) {
+    if (holdsIn(view, one.when)) {
       return finding(call, rule, { status: one.status, say: one.say, fix: one.fix, flag: one.flag });
     }
   }
@@ -85,8 +85,9 @@ export function overall(findings: readonly Finding[]): Verdict['overall'] {
 /** Judges every clause of the draft's list. See `judgeRule` for `final`. */
 export function judge(call: Call, list: List, draft: Draft, final: boolean): Verdict {
   const findings: Finding[] = [];
+  const view = viewOf(call, draft);
   for (const rule of list.findings) {
-    const judged = judgeRule(call, draft, rule, final);
+    const judged = judgeRule(view, rule, final);
     if (judged !== undefined) findings.push(judged);
   }
   let met = 0;
@@ -106,9 +107,10 @@ export function judgeTouched(call: Call, list: List, draft: Draft, ordinal: numb
   const touched = list.judgedBy[ordinal];
   if (touched === undefined || touched.length === 0) return [];
   const findings: Finding[] = [];
+  const view = viewOf(call, draft);
   for (const index of touched) {
     const rule = list.findings[index];
-    const judged = rule === undefined ? undefined : judgeRule(call, draft, rule, false);
+    const judged = rule === undefined ? undefined : judgeRule(view, rule, false);
     if (judged !== undefined) findings.push(judged);
   }
   return findings;

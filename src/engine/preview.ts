@@ -12,17 +12,17 @@ import { SKIPPED } from './session.ts';
 export function previewText(call: Call, draft: Draft, locale: Locale, whole: boolean): string {
   const say = dialogue(locale);
   const list = draft.list === undefined ? undefined : call.listById.get(draft.list);
-  const rows = numberedSteps(call, draft).map((step, i) => {
+  let text = say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale));
+  let number = 0;
+  for (const step of numberedSteps(call, draft)) {
     const answer = draft.answers[step.ordinal];
-    const line = (text: string): string => `${i + 1}. ${say.field(inLocale(step.title, locale), text)}`;
-    if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) return line(say.unanswered);
-    return line(step.private && !whole ? say.masked : answerText(step, answer.value, locale));
-  });
-  return [
-    say.previewHead(list === undefined ? say.noListYet : inLocale(list.name, locale)),
-    ...rows,
-    say.previewFoot,
-  ].join('\n');
+    let said: string;
+    if (answer === undefined || answer === SKIPPED || isOwed(draft, step.ordinal)) said = say.unanswered;
+    else said = step.private && !whole ? say.masked : answerText(step, answer.value, locale);
+    number += 1;
+    text += `\n${number}. ${say.field(inLocale(step.title, locale), said)}`;
+  }
+  return `${text}\n${say.previewFoot}`;
 }
 
 /** How far along: answered of all, and what is still owed. */

@@ -12,6 +12,7 @@ import type { Row, Value } from './value.ts';
 const EMPTY_PERCENT = { percent: -1, note: '' };
 const EMPTY_CONTACT = { name: '', title: '', phone: '', email: '' };
 const NOTHING: readonly never[] = [];
+const NOTHING_SUBMITTED = { titles: NOTHING };
 
 /** The empty value of a step's type. */
 function emptyFor(step: Step): unknown {
@@ -102,6 +103,43 @@ export function visibleValue(call: Call, draft: Draft, ordinal: number): unknown
   return seenValue(step, answer.value);
 }
 
+/** What every condition sees, and no answer yet. */
+function emptyScope(call: Call, draft: Draft, titles: readonly string[]): Record<string, unknown> {
+  return {
+    policy: call.policy,
+    list: draft.list ?? '',
+    submitted: titles.length === 0 ? NOTHING_SUBMITTED : { titles },
+  };
+}
+
+/** What many conditions of one draft need, gathered once: each value when a condition first reads it. */
+export interface View {
+  readonly call: Call;
+  readonly draft: Draft;
+  readonly scope: Record<string, unknown>;
+  readonly answered: Record<string, boolean>;
+}
+
+export function viewOf(call: Call, draft: Draft): View {
+  const scope = emptyScope(call, draft, NOTHING);
+  const answered: Record<string, boolean> = {};
+  scope.answered = answered;
+  return { call, draft, scope, answered };
+}
+
+/** Does the condition hold of the answers in view? */
+export function holdsIn({ call, draft, scope, answered }: View, condition: Condition): boolean {
+  const { names, reads, presence, presenceReads } = condition;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    if (scope[name] === undefined) scope[name] = visibleValue(call, draft, reads[i] as number);
+  }
+  for (let i = 0; i < presence.length; i++) {
+    answered[presence[i] as string] = isAnswered(draft, presenceReads[i] as number);
+  }
+  return condition.holds(scope);
+}
+
 /**
  * Builds what one condition needs. `titles`: case titles this person has already submitted; `override` replaces the
  * value of one step that is being answered right now.
@@ -113,11 +151,7 @@ export function scopeFor(
   titles: readonly string[],
   override?: { readonly ordinal: number; readonly value: Value },
 ): Scope {
-  const scope: Record<string, unknown> = {
-    policy: call.policy,
-    list: draft.list ?? '',
-    submitted: { titles },
-  };
+  const scope = emptyScope(call, draft, titles);
   for (let i = 0; i < condition.reads.length; i++) {
     const ordinal = condition.reads[i] as number;
     const name = condition.names[i] as string;

@@ -5,7 +5,7 @@ const foldedWords = new Map<string, Folded>();
 
 interface Folded {
   readonly word: string;
-  /** Only letters and digits: a text whose full-width punctuation was not folded holds it all the same. */
+  /** Only letters, digits and spaces: a text whose full-width punctuation was not folded holds it all the same. */
   readonly bare: boolean;
 }
 
@@ -17,14 +17,14 @@ function foldedWord(word: string): Folded {
   const known = foldedWords.get(word);
   if (known !== undefined) return known;
   const made = folded(word);
-  const fold: Folded = { word: made, bare: /^[a-z0-9\u4e00-\u9fff]*$/.test(made) };
+  const fold: Folded = { word: made, bare: /^[a-z0-9 \u4e00-\u9fff]*$/.test(made) };
   foldedWords.set(word, fold);
   return fold;
 }
 
 /**
  * Is the text already folded as far as letters and digits go: Chinese characters, lower-case ASCII, and punctuation of
- * any width? Nothing among these can turn into a letter or a digit.
+ * any width? Nothing among these can turn into a letter, a digit or a space.
  */
 function isFolded(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
@@ -39,7 +39,7 @@ function isFolded(text: string): boolean {
 function isPunctuation(code: number): boolean {
   if (code >= 0xff01 && code <= 0xff5e)
     return code < 0xff10 || (code > 0xff19 && code < 0xff21) || (code > 0xff3a && code < 0xff41) || code > 0xff5a;
-  return (code >= 0x3001 && code <= 0x3003) || (code >= 0x3008 && code <= 0x3011) || (code >= 0x2010 && code <= 0x201f);
+  return (code >= 0x3001 && code <= 0x3003) || (code >= 0x3008 && code <= 0x3011) || (code >= 0x2010 && code <= 0x201f && code !== 0x2017);
 }
 
 let lastText = '';
