@@ -39,7 +39,11 @@ function isFolded(text: string): boolean {
 function isPunctuation(code: number): boolean {
   if (code >= 0xff01 && code <= 0xff5e)
     return code < 0xff10 || (code > 0xff19 && code < 0xff21) || (code > 0xff3a && code < 0xff41) || code > 0xff5a;
-  return (code >= 0x3001 && code <= 0x3003) || (code >= 0x3008 && code <= 0x3011) || (code >= 0x2010 && code <= 0x201f && code !== 0x2017);
+  return (
+    (code >= 0x3001 && code <= 0x3003) ||
+    (code >= 0x3008 && code <= 0x3011) ||
+    (code >= 0x2010 && code <= 0x201f && code !== 0x2017)
+  );
 }
 
 let lastText = '';
