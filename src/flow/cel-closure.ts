@@ -94,12 +94,22 @@ function literalsOf(node: ASTNode | undefined): readonly Literal[] | undefined {
   return literals.length === node.args.length ? literals : undefined;
 }
 
-/** Only against a literal: then nothing but the same value is equal, null included. */
+/** Only where one side is a literal, a cell or a switch: those are never lists, so that the same value is equal. */
 function equality(a: ASTNode, b: ASTNode, equal: boolean, local: string | undefined): Evaluate | undefined {
   const literal = literalOf(b) ?? literalOf(a);
-  const other = literalOf(b) === undefined ? b : a;
-  const read = literal === undefined ? undefined : numberOr(other, literal, local);
+  if (literal === undefined) {
+    const [left, right] = isPlain(a, local) || isPlain(b, local) ? [made(a, local), made(b, local)] : [];
+    return left && right && ((scope, item) => (left(scope, item) === right(scope, item)) === equal);
+  }
+  const read = numberOr(literalOf(b) === undefined ? b : a, literal, local);
   return read && ((scope, item) => (read(scope, item) === literal) === equal);
+}
+
+/** A cell of the row a loop is at, or a switch. */
+function isPlain(node: ASTNode, local: string | undefined): boolean {
+  if (node.op !== '.') return false;
+  const [owner] = node.args;
+  return owner.op === 'id' && (owner.args === local || owner.args === 'policy');
 }
 
 /** Against 0 it is enough to know whether there is anything: long texts are not counted. */
@@ -109,22 +119,28 @@ function numberOr(node: ASTNode, literal: Literal, local: string | undefined): E
   return read === undefined ? made(node, local) : (scope, item) => (read(scope, item) as ArrayLike<unknown>).length;
 }
 
-/** Only against a number; what is no number (a switch that is unset) compares as false. */
+/** A switch that is unset compares as false. */
 function order(a: ASTNode, op: '<' | '<=' | '>' | '>=', b: ASTNode, local: string | undefined): Evaluate | undefined {
   const bound = literalOf(b);
-  const read = typeof bound === 'number' ? numberOr(a, bound, local) : undefined;
-  if (read === undefined || typeof bound !== 'number') return undefined;
-  const compare = {
-    '<': (n: number) => n < bound,
-    '<=': (n: number) => n <= bound,
-    '>': (n: number) => n > bound,
-    '>=': (n: number) => n >= bound,
-  }[op];
-  return (scope, item) => {
-    const value = read(scope, item);
-    return typeof value === 'number' && compare(value);
-  };
+  const left = bound === undefined ? made(a, local) : numberOr(a, bound, local);
+  const right = made(b, local);
+  const compare = ORDERS[op];
+  return (
+    left &&
+    right &&
+    ((scope, item) => {
+      const [one, other] = [left(scope, item), right(scope, item)];
+      return typeof one === typeof other && one !== null && compare(one as number, other as number);
+    })
+  );
 }
+
+const ORDERS = {
+  '<': (a: number, b: number) => a < b,
+  '<=': (a: number, b: number) => a <= b,
+  '>': (a: number, b: number) => a > b,
+  '>=': (a: number, b: number) => a >= b,
+};
 
 function membership(a: ASTNode, b: ASTNode, local: string | undefined): Evaluate | undefined {
   const literals = literalsOf(b);
@@ -132,9 +148,9 @@ function membership(a: ASTNode, b: ASTNode, local: string | undefined): Evaluate
     const read = made(a, local);
     return read && ((scope, item) => literals.includes(read(scope, item) as Literal));
   }
-  const literal = literalOf(a);
-  const read = literal === undefined ? undefined : made(b, local);
-  return read && ((scope, item) => (read(scope, item) as readonly unknown[]).includes(literal));
+  // A list of rows is searched for no row: only a literal, or the titles submitted before, are looked for.
+  const [one, list] = literalOf(a) !== undefined || b.op === '.' ? [made(a, local), made(b, local)] : [];
+  return one && list && ((scope, item) => (list(scope, item) as readonly unknown[]).includes(one(scope, item)));
 }
 
 function call(name: string, args: readonly ASTNode[], local: string | undefined): Evaluate | undefined {
