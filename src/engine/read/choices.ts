@@ -69,8 +69,10 @@ function chosenOf(step: MultiStep, at: readonly number[]): Chosen {
 
 /** Checks the counts and exclusions, then asks for what is still owed. `given`: words said besides the choice. */
 function pick(step: MultiStep, wanted: readonly number[], given: string): Reading {
-  const at = [...new Set(wanted)].sort((a, b) => a - b);
-  const exclusive = at.map((i) => step.options[i]).find((option) => option?.exclusive === true);
+  const ascending = wanted.every((i, place) => place === 0 || i > (wanted[place - 1] ?? 0));
+  const at = ascending ? wanted : [...new Set(wanted)].sort((a, b) => a - b);
+  const first = at.find((i) => step.options[i]?.exclusive === true);
+  const exclusive = first === undefined ? undefined : step.options[first];
   if (exclusive !== undefined && at.length > 1) return rejection('exclusive_option', { option: exclusive.id });
   if (exclusive === undefined && at.length < step.min)
     return rejection('too_few_options', { min: step.min, have: at.length });

@@ -26,6 +26,9 @@ const LABELS: readonly (readonly [Field, RegExp])[] = [
   ],
   ['email', /^(?:电子邮箱|电子邮件|邮箱地址|邮箱|邮件|e-?mail|mail)\s*(?:[:：是为]|\s(?=\S))?\s*/i],
 ];
+/** What a label can begin with: most pieces are known by it to have none. */
+const LABELLED =
+  /^(?:联系|姓名|名字|contact|full|name|职|岗|头衔|job|title|position|手机|电话|座机|mobile|tel|phone|电子|邮|e-?mail|mail)/i;
 const ROLE =
   /(?:经理|总监|主任|处长|科长|部长|局长|所长|院长|校长|厂长|行长|董事长?|总裁|总经理|会长|秘书长?|助理|主管|专员|负责人|工程师|教授|研究员|分析师|顾问|合伙人|副总|总助|书记|干事|CEO|CTO|CFO|COO|manager|director|officer|engineer|president|analyst|assistant|head|lead|partner|consultant|secretary|professor)$/i;
 const EMAIL_LIKE = /[^\s,，;；|｜、:：<>《》()（）\u4e00-\u9fff]+[@＠][^\s,，;；|｜、<>《》()（）\u4e00-\u9fff]*/;
@@ -93,9 +96,9 @@ function gather(text: string, before: Have['have'], found: Fields): Problem | un
 function gatherWords(text: string, before: Have['have'], found: Fields): Problem | undefined {
   const loose: string[] = [];
   for (const piece of piecesOf(text)) {
-    const label = LABELS.find(([, pattern]) => pattern.test(piece));
+    const label = labelOf(piece);
     const word = label === undefined ? piece : piece.replace(label[1], '').trim();
-    if (word === '' || FIELDS.some((field) => isBareLabel(word, field))) continue;
+    if (word === '' || (LABELLED.test(word) && FIELDS.some((field) => isBareLabel(word, field)))) continue;
     if (label === undefined) loose.push(word);
     else if (label[0] === 'phone') return { code: 'not_a_phone', params: { text: excerpt(word) } };
     else if (label[0] === 'email') return { code: 'not_an_email', params: { text: excerpt(word) } };
@@ -129,6 +132,10 @@ function faultIn(found: Fields): Problem | undefined {
   return undefined;
 }
 
+function labelOf(piece: string): (typeof LABELS)[number] | undefined {
+  return LABELLED.test(piece) ? LABELS.find(([, pattern]) => pattern.test(piece)) : undefined;
+}
+
 function isBareLabel(word: string, field: Field): boolean {
   const label = LABELS.find(([name]) => name === field)?.[1];
   return label !== undefined && `${word}:`.replace(label, '') === '';
@@ -141,11 +148,12 @@ function piecesOf(text: string): readonly string[] {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   return pieces.flatMap((piece) => {
+    if (!/\s/.test(piece)) return [piece];
     const labelled = piece.split(
       /\s+(?=(?:姓名|联系人|职务|职位|岗位|手机|电话|邮箱|name|title|position|phone|e-?mail)\s*[:：])/i,
     );
     return labelled.flatMap((part) =>
-      /[\u4e00-\u9fff]/.test(part) && !LABELS.some(([, pattern]) => pattern.test(part)) ? part.split(/\s+/) : [part],
+      /[\u4e00-\u9fff]/.test(part) && labelOf(part) === undefined ? part.split(/\s+/) : [part],
     );
   });
 }

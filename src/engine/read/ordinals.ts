@@ -18,6 +18,8 @@ export type Positions = { readonly at: readonly number[] } | { readonly beyond: 
  */
 export function positions(text: string, count: number, many: boolean): Positions | undefined {
   if (text.length > LONGEST) return undefined;
+  const plain = digitsOf(text);
+  if (plain !== undefined) return within(plain, count);
   const found: number[] = [];
   let pending: number | undefined;
   let rest = text.trim();
@@ -50,9 +52,29 @@ export function positions(text: string, count: number, many: boolean): Positions
       pending = undefined;
     } else found.push(...run.numbers);
   }
-  if (found.length === 0 || pending !== undefined) return undefined;
-  const beyond = found.find((n) => n < 1 || n > count);
-  return beyond === undefined ? { at: [...new Set(found)].map((n) => n - 1) } : { beyond };
+  return found.length === 0 || pending !== undefined ? undefined : within(found, count);
+}
+
+function within(found: readonly number[], count: number): Positions {
+  const at: number[] = [];
+  for (const n of found) {
+    if (n < 1 || n > count) return { beyond: n };
+    if (!at.includes(n - 1)) at.push(n - 1);
+  }
+  return { at };
+}
+
+/** "1,3" and "1 2", as most people answer: single digits with something between them, and nothing else. */
+function digitsOf(text: string): readonly number[] | undefined {
+  const digits: number[] = [];
+  let apart = true;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x31 && code <= 0x39 && apart) digits.push(code - 0x30);
+    else if (code !== 0x20 && code !== 0x2c && code !== 0xff0c && code !== 0x3001) return undefined;
+    apart = code < 0x31 || code > 0x39;
+  }
+  return digits.length === 0 ? undefined : digits;
 }
 
 interface Run {

@@ -7,6 +7,7 @@ const LABEL = /^(?:手机号码?|手机|电话号码?|联系电话|座机|电话
 
 /** The number in one form (19900000003, 021-50000000, 021-50000000-12), or undefined. Rule coverage §3.7, 手机 and 座机. */
 export function readPhone(text: string): string | undefined {
+  if (MOBILE.test(text)) return text;
   const flat = halfWidth(text)
     .replace(/[‐‑‒–—−]/g, '-')
     .trim()

@@ -9,6 +9,7 @@ import { rejection } from './reading.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const LENGTH = 18;
+const PLAIN = /^[0-9A-HJ-NP-RTUWXY]{18}$/;
 const LONGEST = 400;
 const LABEL = /统一社会信用代码|信用代码|组织机构代码|营业执照号?|代码|unified social credit code|credit code|uscc/gi;
 const NO_CODE =
@@ -29,6 +30,7 @@ export function checkCharacter(code: string): string {
 /** 18 characters of the alphabet; spaces, hyphens, full width and a label before it are dropped. */
 export function readCode(text: string): UsccReading {
   if (text.length > LONGEST) return { ok: false, reason: 'uscc_length', params: { have: countCharacters(text) } };
+  if (PLAIN.test(text)) return checked(text);
   const code = halfWidth(text)
     .normalize('NFKC')
     .toUpperCase()
@@ -48,6 +50,10 @@ export function readCode(text: string): UsccReading {
     const meant = !/[SV]/.test(likely) && checkCharacter(likely) === likely.charAt(LENGTH - 1);
     return { ok: false, reason: 'uscc_letters', params: meant ? { bad, suggestion: likely } : { bad } };
   }
+  return checked(code);
+}
+
+function checked(code: string): UsccReading {
   const expected = checkCharacter(code);
   return { ok: true, code, valid: code.endsWith(expected), expected };
 }
@@ -67,7 +73,7 @@ export function readUscc(step: UsccStep, reply: Reply, partial: Partial | undefi
   }
   const text = reply.text.trim();
   if (text === '') return rejection('empty');
-  if (step.none !== undefined) {
+  if (step.none !== undefined && !PLAIN.test(text)) {
     if (partial?.kind === 'uscc') return explained(step.none, text);
     const none = noCode(step.none, text);
     if (none !== undefined) return withoutCode(step.none, none);
