@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { callFileSchema } from './call.ts';
 import { rulesFileSchema } from './clause.ts';
+import { entriesFileSchema, vocabularyFileSchema, voiceFileSchema } from './faq.ts';
 import { commonFileSchema, listFileSchema } from './list.ts';
 
-export type FileKind = 'call' | 'rules' | 'common' | 'list';
+export type FileKind = 'call' | 'rules' | 'common' | 'list' | 'faq' | 'voice' | 'vocabulary';
 
 const FILES: Readonly<
   Record<FileKind, { readonly schema: z.ZodType; readonly title: string; readonly about: string }>
@@ -29,6 +30,21 @@ const FILES: Readonly<
     title: 'lists/*.yaml',
     about: 'One list of a call: the order of its questions, its own questions, how its clauses are judged.',
   },
+  faq: {
+    schema: entriesFileSchema,
+    title: 'faq/*.yaml',
+    about: 'What applicants ask: the entries, the clauses they rest on, and what is answered or handed over.',
+  },
+  voice: {
+    schema: voiceFileSchema,
+    title: 'faq/voices/*.yaml',
+    about: 'How one kind of applicant asks: questions by entry.',
+  },
+  vocabulary: {
+    schema: vocabularyFileSchema,
+    title: 'vocabulary.yaml',
+    about: 'Words people use and the words the rules or the entries use for them.',
+  },
 };
 
 /** JSON Schema, draft 2020-12, of each kind of file as written (defaults may be left out). */
@@ -38,6 +54,9 @@ export function fileSchemas(): Readonly<Record<FileKind, Record<string, unknown>
     rules: jsonSchema('rules'),
     common: jsonSchema('common'),
     list: jsonSchema('list'),
+    faq: jsonSchema('faq'),
+    voice: jsonSchema('voice'),
+    vocabulary: jsonSchema('vocabulary'),
   };
 }
 

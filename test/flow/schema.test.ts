@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { FileKind } from '../../src/flow/schema.ts';
 import { fileSchemas } from '../../src/flow/schema.ts';
+import { editedFaq, SMALL_FAQ } from '../knowledge/small-faq.ts';
 import { edited, SMALL_CALL } from './small-call.ts';
 
 const schemas = fileSchemas();
@@ -13,6 +14,8 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false, discriminator: 
 const validators = new Map(kinds.map((kind) => [kind, ajv.compile(schemas[kind])]));
 
 function kindOf(path: string): FileKind {
+  if (path.includes('faq/voices/')) return 'voice';
+  if (path.includes('faq/')) return 'faq';
   return path.includes('lists/') ? 'list' : (path.replace(/.*\//u, '').replace('.yaml', '') as FileKind);
 }
 
@@ -29,14 +32,20 @@ describe('The schema of a flow file', () => {
     expect(written).toEqual(JSON.parse(JSON.stringify(schemas[kind])));
   });
 
-  it.each(SMALL_CALL)('accepts $path', ({ path, text }) => {
+  const knowledge = SMALL_FAQ.filter(({ path }) => !path.endsWith('/regression.yaml'));
+
+  it.each([...SMALL_CALL, ...knowledge])('accepts $path', ({ path, text }) => {
     expect(errorsOf(path, text)).toBeNull();
   });
 
   it('accepts the files of the call we ship', () => {
     const root = new URL('../../flows/fintech-events-2025/', import.meta.url);
     const lists = readdirSync(new URL('lists/', root)).map((name) => `lists/${name}`);
-    for (const path of ['call.yaml', 'rules.yaml', 'common.yaml', ...lists]) {
+    const voices = readdirSync(new URL('faq/voices/', root)).map((name) => `faq/voices/${name}`);
+    const entries = readdirSync(new URL('faq/', root))
+      .filter((name) => name.endsWith('.yaml') && !['calibration.yaml', 'regression.yaml'].includes(name))
+      .map((name) => `faq/${name}`);
+    for (const path of ['call.yaml', 'rules.yaml', 'common.yaml', ...lists, ...entries, ...voices]) {
       expect(errorsOf(path, readFileSync(new URL(path, root), 'utf8')), path).toBeNull();
     }
   });
@@ -55,6 +64,15 @@ describe('The schema of a flow file', () => {
     ['a missing time zone', 'call.yaml', 'timezone: Asia/Shanghai\n', ''],
   ])('refuses %s', (_, file, from, to) => {
     const changed = edited(file, from, to).find((one) => one.path.endsWith(`/${file}`));
+    expect(errorsOf(file, changed?.text ?? '')).not.toBeNull();
+  });
+
+  it.each([
+    ['an unknown action', 'faq/questions.yaml', 'action: handoff', 'action: hand'],
+    ['questions without a voice', 'faq/voices/clerk.yaml', 'voice: clerk\n', ''],
+    ['a word of no kind', 'vocabulary.yaml', ', kind: english', ''],
+  ])('refuses %s', (_, file, from, to) => {
+    const changed = editedFaq(file, from, to).find((one) => one.path.endsWith(`/${file}`));
     expect(errorsOf(file, changed?.text ?? '')).not.toBeNull();
   });
 });
