@@ -40,7 +40,7 @@ export function takeAnswer(stage: Stage, step: Step, reply: Reply): Refusal | un
       if (reading.owed.what === 'rows') stage.added = reading.owed.added;
       return undefined;
     case 'value':
-      takeValue(stage, step, reading.value, reading.doubts, rawOf(reply));
+      takeValue(stage, step, reading.value, reading.doubts, rawOf(step, reply, reading.value));
       return undefined;
     default:
       return reading satisfies never;
@@ -58,9 +58,11 @@ function rowsInHand(stage: Stage, step: Step, reply: Reply): Partial | undefined
 }
 
 /** What was said, without numbers that look like an ID card's or a bank card's: those are never kept. */
-function rawOf(reply: Reply): string {
+function rawOf(step: Step, reply: Reply, value: Value): string {
   switch (reply.kind) {
     case 'text':
+      // A long text that was read as it stands has been searched for such numbers already.
+      if (step.type === 'longtext' && 'text' in value && value.text === reply.text) return reply.text;
       return withoutNumbers(reply.text).text;
     case 'choose':
       return reply.options.join(',');
@@ -165,7 +167,8 @@ export function tellFailed(stage: Stage, ordinal: number): void {
   if (list === undefined) return;
   const current = draft(stage);
   const touched = judgeTouched(stage.call, list, current, ordinal);
-  if (touched.length === 0) return;
+  // Nearly every answer fails nothing and mends nothing.
+  if (current.told.length === 0 && !touched.some((one) => one.status === 'not_met')) return;
   const failed = touched.filter((one) => one.status === 'not_met');
   const news = failed.filter((one) => !current.told.includes(one.clause) && !isObjected(stage, one.clause));
   const mended = touched

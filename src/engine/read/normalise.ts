@@ -2,10 +2,14 @@
 
 const LATIN_SOFT_HYPHEN = 0xad;
 
-/** Code units that need no cleaning and are stable under NFC: everyday ASCII, Latin, CJK and full-width forms. */
+/** Nearly all of what is said: asked first, once a character. */
+function isHan(code: number): boolean {
+  return code >= 0x4e00 && code <= 0x9fff;
+}
+
+/** Code units besides Chinese characters that need no cleaning and are stable under NFC: everyday ASCII, Latin, full-width forms. */
 function isOrdinary(code: number): boolean {
   if (code < 0x7f) return code >= 0x20 || code === 0x0a || code === 0x09;
-  if (code >= 0x4e00 && code <= 0x9fff) return true;
   if (code >= 0x3000 && code <= 0x3029) return true;
   if (code >= 0xff01 && code <= 0xff9d) return true;
   if (code >= 0x2010 && code <= 0x2027) return true;
@@ -19,7 +23,8 @@ function isOrdinary(code: number): boolean {
  */
 export function clean(text: string): string {
   for (let i = 0; i < text.length; i++) {
-    if (!isOrdinary(text.charCodeAt(i))) return cleaned(text);
+    const code = text.charCodeAt(i);
+    if (!isHan(code) && !isOrdinary(code)) return cleaned(text);
   }
   return text;
 }
@@ -37,7 +42,7 @@ export function plain(text: string): string {
   let capital = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x4e00 && code <= 0x9fff) continue;
+    if (isHan(code)) continue;
     if (code >= 0x80) return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
     capital ||= code >= 0x41 && code <= 0x5a;
     spaced ||= code < 0x20 || (code === 0x20 && text.charCodeAt(i + 1) === 0x20);
@@ -68,7 +73,8 @@ export function countCharacters(text: string): number {
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0xd800 && code <= 0xdbff) {
+    if (isHan(code)) count++;
+    else if (code >= 0xd800 && code <= 0xdbff) {
       const next = text.charCodeAt(i + 1);
       if (next >= 0xdc00 && next <= 0xdfff) i++;
       count++;
