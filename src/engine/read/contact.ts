@@ -37,6 +37,9 @@ const LANDLINE_LIKE =
   /(?<![\d０-９])(?:[+＋]?86[\s-]*)?[(（]?[0０][\d０-９]{2,3}[)）]?[\s-]*[\d０-９]{7,8}(?:\s*(?:-|转|分机)\s*[\d０-９]{1,6})?(?![\d０-９])/;
 const DIGITS_LIKE = /[+＋]?[\d０-９][\d０-９\s-]{4,}[\d０-９]/;
 
+const USUAL =
+  /^([\u4e00-\u9fff]{2,20})[,，、] ?([\u4e00-\u9fff]{1,40})[,，、] ?(1[3-9]\d{9})[,，、] ?([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)$/;
+
 type Problem = { readonly code: RejectionCode; readonly params: Params };
 
 /**
@@ -50,6 +53,8 @@ export function readContact(_step: ContactStep, reply: Reply, partial: Partial |
   if (text === '') return rejection('empty');
   if (text.length > LONGEST)
     return rejection('too_long', { over: text.length - LONGEST, have: text.length, max: LONGEST });
+  const usual = partial === undefined ? usualContact(text) : undefined;
+  if (usual !== undefined) return { kind: 'value', value: usual, doubts: [] };
   const before: Have['have'] = partial?.kind === 'contact' ? partial.have : {};
   const found: Fields = {};
   const problem = gather(text, before, found);
@@ -64,6 +69,14 @@ export function readContact(_step: ContactStep, reply: Reply, partial: Partial |
   }
   const fields = FIELDS.filter((field) => have[field] === undefined);
   return { kind: 'partial', partial: { kind: 'contact', have }, owed: { what: 'contact', fields } };
+}
+
+/** "姓名，职务，手机，邮箱" as asked for, each plainly what it is; undefined for anything that needs a closer look. */
+function usualContact(text: string): ContactValue | undefined {
+  const [, name = '', title = '', phone = '', email = ''] = USUAL.exec(text) ?? [];
+  if (name === '' || ROLE.test(name) || LABELLED.test(name) || LABELLED.test(title)) return undefined;
+  const read = readEmail(email);
+  return read.ok ? { name, title, phone, email: read.email } : undefined;
 }
 
 /** Fills `found` from the text; the first thing that cannot be right is returned. */

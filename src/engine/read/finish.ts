@@ -1,5 +1,5 @@
 /** Words that end an answer given in several messages (好了, 完成, done …). Knows nothing of the answer. */
-import { plain } from './normalise.ts';
+import { isHan, plain } from './normalise.ts';
 
 const LAST = new Set([
   '好了',
@@ -63,7 +63,7 @@ export function finished(text: string): boolean {
   if (text.length > LONGEST) return false;
   const first = text.charAt(0);
   // Most answers in Chinese are known by their first character to say something else.
-  if (first >= '\u4e00' && first <= '\u9fff' && !FIRSTS.has(first)) return false;
+  if (isHan(text.charCodeAt(0)) && !FIRSTS.has(first)) return false;
   return LAST.has(text) || LAST.has(plain(text).replace(/^[\s,.。，、~～]+|[\s!！,.。，、~～]+$/g, ''));
 }
 

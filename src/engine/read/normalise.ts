@@ -2,8 +2,8 @@
 
 const LATIN_SOFT_HYPHEN = 0xad;
 
-/** Nearly all of what is said: asked first, once a character. */
-function isHan(code: number): boolean {
+/** A Chinese character? Nearly all of what is said: asked first, once a character. `code`: UTF-16 code unit. */
+export function isHan(code: number): boolean {
   return code >= 0x4e00 && code <= 0x9fff;
 }
 

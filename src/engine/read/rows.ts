@@ -216,7 +216,9 @@ function noRows(step: RowsStep, given: string): Reading {
 function saysNone(step: RowsStep, text: string): string | undefined {
   const { none } = step;
   if (none === undefined) return undefined;
-  const [, head = '', rest = ''] = /^([^:：,，;；。\n|｜\t]{1,60})(?:[:：,，;；。\n]+(.*))?$/s.exec(text) ?? [];
+  const match = /^([^:：,，;；。\n|｜\t]{1,60})(?:[:：,，;；。\n]+(.*))?$/s.exec(text);
+  if (match === null) return undefined;
+  const [, head = '', rest = ''] = match;
   const name = key(head);
   const labels = labelsFor(none, () => [none]);
   const meant = (name === '1' && rest === '') || named(labels, name).length > 0 || NO_ROWS.test(name);

@@ -2,6 +2,7 @@
 import type { Column } from '../../flow/step.ts';
 import { readDay } from './calendar.ts';
 import { key } from './labels.ts';
+import { isHan } from './normalise.ts';
 import type { ReadingContext } from './reading.ts';
 
 /** More lines than any table may have rows: nothing beyond is looked at. */
@@ -39,7 +40,7 @@ export function splitTable(text: string, columns: readonly Column[], around: Rea
   for (const whole of text.split('\n', MOST_LINES)) {
     for (const part of datedParts(whole, columns)) {
       const line = withoutBullet(part);
-      if (line.trim() !== '' && !/^[\s|:+-]+$/.test(line)) lines.push(line);
+      if (isHan(line.charCodeAt(0)) || (line.trim() !== '' && !/^[\s|:+-]+$/.test(line))) lines.push(line);
     }
   }
   const vertical = columns.length > 1 ? asOneRow(lines, columns) : undefined;
@@ -67,6 +68,7 @@ function datedParts(line: string, columns: readonly Column[]): readonly string[]
 }
 
 function withoutBullet(line: string): string {
+  if (isHan(line.charCodeAt(0))) return line;
   return line.replace(/^\s*(?:[-*•·▪●]\s+|[(（]?\d{1,2}\s*(?:[、)）]|[.．](?=\s|[^\d\s]))\s*|[①-⑳]\s*)/, '');
 }
 
