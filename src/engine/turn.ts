@@ -240,11 +240,12 @@ function isDoubtfulText(stage: Stage, step: Step, text: string): boolean {
 function endStage(stage: Stage): Turn {
   const { fold, inbound, origin } = stage;
   const open = putQuestion(stage);
+  const to = { channel: inbound.channel, user: inbound.user, chat: inbound.chat };
   const replies = stage.replies.map(
     (reply, i): Outbound => ({
       id: `${fold.key}:${fold.length}:${i}`,
       re: inbound.id,
-      to: { channel: inbound.channel, user: inbound.user, chat: inbound.chat },
+      to,
       kind: reply.kind,
       body: reply.body,
       foot: reply.foot,
@@ -252,15 +253,12 @@ function endStage(stage: Stage): Turn {
       submission: reply.submission,
     }),
   );
-  const entry: Entry = {
-    id: inbound.id,
-    at: origin.at,
-    by: origin.by,
-    channel: inbound.channel,
-    operations: stage.operations,
-    ...(open === undefined ? {} : { open }),
-    replies: replies.length,
-  };
+  const { operations } = stage;
+  const { at, by, channel } = origin;
+  const entry: Entry =
+    open === undefined
+      ? { id: inbound.id, at, by, channel, operations, replies: replies.length }
+      : { id: inbound.id, at, by, channel, operations, open, replies: replies.length };
   return {
     entry,
     replies,
