@@ -3,17 +3,61 @@
  * change of a submission visible. A seal proves integrity, not who wrote the document.
  */
 import { createHash } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
 import type { Submission } from './submission.ts';
 
-// The package exports the function itself (CommonJS), while its declaration promises a property `default`.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
-
-/** RFC 8785 form of a JSON value. Throws for what is no JSON (undefined, a function, NaN, an infinity). */
+/**
+ * RFC 8785 form of a JSON value: what JSON.stringify writes, with the names of every object in order of their UTF-16
+ * code units. Properties that are undefined are left out. Throws TypeError for what is no JSON (undefined, a function,
+ * NaN, an infinity).
+ */
 export function canonical(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('only JSON values have a canonical form');
-  return text;
+  const parts: string[] = [];
+  write(value, parts);
+  return parts.join('');
+}
+
+function write(value: unknown, parts: string[]): void {
+  if (typeof value === 'string') parts.push(JSON.stringify(value));
+  else if (value === null || typeof value === 'boolean') parts.push(String(value));
+  else if (typeof value === 'number' && Number.isFinite(value)) parts.push(JSON.stringify(value));
+  else if (Array.isArray(value)) writeItems(value, parts);
+  else if (typeof value === 'object') writeProperties(value as Readonly<Record<string, unknown>>, parts);
+  else throw new TypeError('only JSON values have a canonical form');
+}
+
+function writeItems(items: readonly unknown[], parts: string[]): void {
+  parts.push('[');
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) parts.push(',');
+    write(items[i] ?? null, parts);
+  }
+  parts.push(']');
+}
+
+function writeProperties(object: Readonly<Record<string, unknown>>, parts: string[]): void {
+  let before = '{';
+  for (const name of inOrder(Object.keys(object))) {
+    const value = object[name];
+    if (value === undefined) continue;
+    parts.push(before, JSON.stringify(name), ':');
+    write(value, parts);
+    before = ',';
+  }
+  parts.push(before === '{' ? '{}' : '}');
+}
+
+/** Longest list of names sorted by insertion: the objects of a document are small, and sort() copies what it sorts. */
+const FEW = 24;
+
+function inOrder(names: string[]): readonly string[] {
+  if (names.length > FEW) return names.sort();
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i] as string;
+    let at = i;
+    for (; at > 0 && (names[at - 1] as string) > name; at--) names[at] = names[at - 1] as string;
+    names[at] = name;
+  }
+  return names;
 }
 
 /** SHA-256 of the UTF-8 bytes of `text`, lower-case hex. */

@@ -1,4 +1,5 @@
 /** The canonical form and the seal: any change of a sealed submission shows. */
+import canonicalizeModule from 'canonicalize';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonical, seal, sha256Hex, verifySeal } from '../../src/engine/canonical.ts';
@@ -18,6 +19,20 @@ it('sorts names by UTF-16 code units and writes numbers as RFC 8785 §3.2 shows'
   expect(canonical({ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, ö: 7 })).toBe(
     '{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}',
   );
+});
+
+it('is what another implementation of RFC 8785 writes', () => {
+  // The package exports the function itself (CommonJS), while its declaration promises a property `default`.
+  const canonicalize = canonicalizeModule as unknown as (value: unknown) => string;
+  const wide = fc.dictionary(fc.string({ unit: 'binary' }), fc.integer(), { minKeys: 20, maxKeys: 60 });
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), wide), (value) => {
+      expect(canonical(value)).toBe(canonicalize(value));
+    }),
+    { numRuns: 500 },
+  );
+  const sample = buildSubmission(inputWith());
+  expect(canonical(sample)).toBe(canonicalize(sample));
 });
 
 it('hashes UTF-8 bytes', () => {
