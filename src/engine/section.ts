@@ -9,6 +9,7 @@ import type { Exported } from './export.ts';
 import { recordedMetrics } from './metric.ts';
 import type { Field } from './placement.ts';
 import { placeOf } from './placement.ts';
+import { countCharacters } from './read/normalise.ts';
 import { recorded, recordedChoice, recordedContact, recordedNone, recordedRows, recordedUscc } from './record.ts';
 import type { Recorded, RecordedContact, RecordedRow } from './recorded.ts';
 import type {
@@ -48,7 +49,7 @@ export interface Filling {
 
 /** Characters without white space, as the lengths of the form are counted. */
 export function charactersOf(text: string): number {
-  return [...text.replace(/\s/gu, '')].length;
+  return countCharacters(text);
 }
 
 /** Fills all sections. */

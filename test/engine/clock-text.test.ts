@@ -14,6 +14,24 @@ it.each([
   expect(Date.parse(text)).toBe(Math.floor(Date.parse(moment) / 1000) * 1000);
 });
 
+it('is the same one after another as alone, also where clocks change', () => {
+  const change = Date.parse('2025-11-02T06:00:00Z');
+  const clock = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'America/New_York',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  for (let ms = change - 3_600_000; ms < change + 3_600_000; ms += 123_457) {
+    for (const timezone of ['America/New_York', 'Asia/Shanghai']) isoIn(timezone, ms);
+    const text = isoIn('America/New_York', ms + 1_001);
+    expect([isoIn('America/New_York', ms + 1_002), text.slice(0, 19).replace('T', ' ')]).toEqual([
+      text,
+      clock.format(ms + 1_001),
+    ]);
+    expect(Date.parse(text)).toBe(Math.floor((ms + 1_001) / 1000) * 1000);
+  }
+});
+
 it('knows no invented time zone', () => {
   expect(() => isoIn('Asia/Nowhere', 0)).toThrow(RangeError);
 });
