@@ -2,6 +2,7 @@
  * The machine's own small questions (insist or again, four ways out, really delete …) as steps, so that they are shown
  * and read exactly like those of a flow. Holds no state.
  */
+import { alike } from '../flow/alike.ts';
 import type { Option, SingleStep } from '../flow/step.ts';
 import type { Words } from '../flow/words.ts';
 import type { Offered, Pending } from './operation.ts';
@@ -20,7 +21,7 @@ function option(id: string, said: Said, aliases: readonly string[]): Option {
 }
 
 function ownStep(kind: string, ask: Said, options: readonly Option[]): SingleStep {
-  return {
+  return alike<SingleStep>({
     type: 'single',
     ordinal: -1,
     id: kind,
@@ -39,7 +40,7 @@ function ownStep(kind: string, ask: Said, options: readonly Option[]): SingleSte
     revision: 1,
     checks: [],
     options,
-  };
+  });
 }
 
 const YES = ['是', '是的', '对', '对的', '没错', '确定', '确认', '好', '好的', '可以', '行', 'yes', 'y', 'ok', 'sure'];

@@ -1,4 +1,5 @@
 /** Compiles one step as written into one the engine asks, and its variants in lists. Judges the step by itself only. */
+import { alike } from './alike.ts';
 import { RESERVED } from './cel-walk.ts';
 import {
   compileColumns,
@@ -32,7 +33,7 @@ export function compileStep(draft: Draft, lexicon: Lexicon, listOptions: readonl
   const { source, spot } = draft;
   if (RESERVED.has(source.id))
     spot.at('id').fault(`"${source.id}" has a meaning in conditions already`, 'use another id');
-  const step = typed(source, baseOf(draft, lexicon), spot, lexicon, listOptions);
+  const step = alike(typed(source, baseOf(draft, lexicon), spot, lexicon, listOptions));
   const personal =
     source.type === 'contact' || (source.type === 'text' && (source.pattern === 'phone' || source.pattern === 'email'));
   if (personal && source.pii === undefined)
@@ -198,7 +199,7 @@ function suggestionsOf(
 /** The step with the words and bounds one list replaces; the ordinal stays. `spot`: the entry in the list's order. */
 export function variant(step: Step, use: Use, spot: Spot, home: Spot, lexicon: Lexicon): Step {
   if (use.clauses !== undefined) lexicon.citeAll(use.clauses, spot.at('clauses'));
-  const changed: Step = {
+  const changed = alike<Step>({
     ...step,
     ask: lexicon.maybeSay(use.ask, spot.at('ask')) ?? step.ask,
     hint: lexicon.maybeSay(use.hint, spot.at('hint')) ?? step.hint,
@@ -206,12 +207,12 @@ export function variant(step: Step, use: Use, spot: Spot, home: Spot, lexicon: L
     clauses: use.clauses ?? step.clauses,
     when: use.when === undefined ? step.when : lexicon.condition(use.when, spot.at('when')),
     required: use.required ?? step.required,
-  };
+  });
   faultTextLengths(changed, spot, home);
   if (use.suggestions === undefined) return changed;
   if (changed.type !== 'rows') {
     spot.at('suggestions').fault(`only rows have suggestions; step "${step.id}" is ${step.type}`, 'remove them');
     return changed;
   }
-  return { ...changed, suggestions: suggestionsOf(use.suggestions, spot.at('suggestions'), lexicon) };
+  return alike({ ...changed, suggestions: suggestionsOf(use.suggestions, spot.at('suggestions'), lexicon) });
 }
