@@ -25,14 +25,16 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
 const QUARTER = 15 * 60 * 1000;
 const WHOLE_MINUTES = Date.UTC(1980);
 
-interface Latest {
+/** What a clock shows in one quarter of an hour: its offset as text, and how many milliseconds it is ahead of UTC. */
+interface Clock {
   readonly timezone: string;
-  readonly quarter: number;
   readonly offset: string;
   readonly ahead: number;
 }
 
-let latest: Latest | undefined;
+/** By quarter, the few asked for of late. */
+const clocks = new Map<number, Clock>();
+const MOST_CLOCKS = 64;
 
 /**
  * `ms` since 1970 as `2025-11-03T09:47:31+08:00` in an IANA time zone; milliseconds are dropped. Throws RangeError for an
@@ -40,11 +42,14 @@ let latest: Latest | undefined;
  */
 export function isoIn(timezone: string, ms: number): string {
   const quarter = Math.floor(ms / QUARTER);
-  if (latest?.timezone === timezone && latest.quarter === quarter)
-    return `${new Date(ms + latest.ahead).toISOString().slice(0, 19)}${latest.offset}`;
+  const clock = clocks.get(quarter);
+  if (clock?.timezone === timezone) return `${new Date(ms + clock.ahead).toISOString().slice(0, 19)}${clock.offset}`;
   const text = formatted(timezone, ms);
   // Before, some zones kept offsets with seconds, which the text leaves out.
-  if (ms >= WHOLE_MINUTES) latest = { timezone, quarter, offset: text.slice(19), ahead: aheadOf(text, ms) };
+  if (ms >= WHOLE_MINUTES) {
+    if (clocks.size >= MOST_CLOCKS) clocks.clear();
+    clocks.set(quarter, { timezone, offset: text.slice(19), ahead: aheadOf(text, ms) });
+  }
   return text;
 }
 
