@@ -1,5 +1,4 @@
 /** Draws the questions of a call: Mermaid text or an SVG picture. Changes nothing but the file it is asked to write. */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Call } from '../flow/call.ts';
 import { mermaid } from '../flow/graph.ts';
@@ -7,7 +6,7 @@ import type { List } from '../flow/list.ts';
 import { didYouMean } from '../flow/nearest.ts';
 import { svg } from '../flow/svg.ts';
 import { inLocale } from '../flow/words.ts';
-import { EXIT, UsageFault } from './command.ts';
+import { EXIT, UsageFault, writeOut } from './command.ts';
 import { configuredCall, settings } from './setup.ts';
 
 const options = {
@@ -23,7 +22,7 @@ export async function graph(args: string[]): Promise<number> {
   const list = values.list === undefined ? undefined : listNamed(call, values.list);
   const text = drawing(call, list, values.format);
   if (values.out === undefined) process.stdout.write(text);
-  else writeFileSync(values.out, text);
+  else writeOut(values.out, text);
   return EXIT.ok;
 }
 

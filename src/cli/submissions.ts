@@ -1,5 +1,5 @@
 /** Lists, shows and exports submissions for the organizer. Reads the store and never changes what is in it. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
@@ -10,7 +10,7 @@ import { FlowFault } from '../flow/fault.ts';
 import { nearest } from '../flow/nearest.ts';
 import { FILE } from '../store/sqlite.ts';
 import type { StoredSubmission } from '../store/store.ts';
-import { EXIT, OperatorFault, UsageFault } from './command.ts';
+import { EXIT, OperatorFault, UsageFault, writeOut } from './command.ts';
 import { complain, openStore } from './machine.ts';
 import { configuredCall, settings } from './setup.ts';
 import { STATES, submissionText } from './submission-text.ts';
@@ -154,7 +154,7 @@ async function exportAll(config: Config, values: Values): Promise<number> {
   const text = write(documents, config);
   if (values.out === undefined) process.stdout.write(text);
   else {
-    writeFileSync(values.out, text, { mode: 0o600 });
+    writeOut(values.out, text, 0o600);
     complain(`${values.out}: ${documents.length} 份申报 / submissions`);
   }
   return EXIT.ok;
