@@ -11,39 +11,41 @@ import type { Submission } from './submission.ts';
  * NaN, an infinity).
  */
 export function canonical(value: unknown): string {
-  const parts: string[] = [];
-  write(value, parts);
-  return parts.join('');
-}
-
-function write(value: unknown, parts: string[]): void {
-  if (typeof value === 'string') parts.push(JSON.stringify(value));
-  else if (value === null || typeof value === 'boolean') parts.push(String(value));
-  else if (typeof value === 'number' && Number.isFinite(value)) parts.push(JSON.stringify(value));
-  else if (Array.isArray(value)) writeItems(value, parts);
-  else if (typeof value === 'object') writeProperties(value as Readonly<Record<string, unknown>>, parts);
-  else throw new TypeError('only JSON values have a canonical form');
-}
-
-function writeItems(items: readonly unknown[], parts: string[]): void {
-  parts.push('[');
-  for (let i = 0; i < items.length; i++) {
-    if (i > 0) parts.push(',');
-    write(items[i] ?? null, parts);
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'number':
+      if (Number.isFinite(value)) return String(value === 0 ? 0 : value);
+      break;
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? ofItems(value) : ofProperties(value as Readonly<Record<string, unknown>>);
+    default:
   }
-  parts.push(']');
+  throw new TypeError('only JSON values have a canonical form');
 }
 
-function writeProperties(object: Readonly<Record<string, unknown>>, parts: string[]): void {
-  let before = '{';
+function ofItems(items: readonly unknown[]): string {
+  let text = '';
+  for (let i = 0; i < items.length; i++)
+    text += i === 0 ? canonical(items[i] ?? null) : `,${canonical(items[i] ?? null)}`;
+  return `[${text}]`;
+}
+
+/** Names of fields as they nearly all are: nothing in them needs escaping. */
+const PLAIN_NAME = /^\w+$/;
+
+function ofProperties(object: Readonly<Record<string, unknown>>): string {
+  let text = '';
   for (const name of inOrder(Object.keys(object))) {
     const value = object[name];
     if (value === undefined) continue;
-    parts.push(before, JSON.stringify(name), ':');
-    write(value, parts);
-    before = ',';
+    const property = `${PLAIN_NAME.test(name) ? `"${name}"` : JSON.stringify(name)}:${canonical(value)}`;
+    text = text === '' ? property : `${text},${property}`;
   }
-  parts.push(before === '{' ? '{}' : '}');
+  return `{${text}}`;
 }
 
 /** Longest list of names sorted by insertion: the objects of a document are small, and sort() copies what it sorts. */

@@ -130,9 +130,16 @@ function fewest(columns: readonly Column[]): number {
   return columns.findLastIndex((column) => column.required) + 1;
 }
 
+/** Most lines about months: nothing in them could separate otherwise. */
+const MONTH_AND_WORDS = /^((?:19|20)\d\d年(?:0?[1-9]|1[0-2])月) ([^\s,，;；|｜:：、-][^\s,，;；|｜]*)$/;
+
 /** The cells of a line, or undefined when nothing in it separates them. */
 function splitLine(line: string, columns: readonly Column[], around: ReadingContext): readonly string[] | undefined {
   if (columns.length === 1 && !/[|｜\t]/.test(line)) return [line.trim()];
+  if (columns.length === 2 && columns[0]?.type === 'month') {
+    const [, month, words] = MONTH_AND_WORDS.exec(line) ?? [];
+    if (month !== undefined && words !== undefined) return [month, words];
+  }
   const strong = byStrong(line);
   if (strong !== undefined) return strong;
   return byWeak(line, columns, Math.max(2, fewest(columns)), columns.length) ?? afterMonth(line, columns, around);
