@@ -69,10 +69,14 @@ export interface Recommendation {
 
 /** Longest text weighed, in UTF-16 units: what comes after says nothing new about the list. */
 const LONGEST = 12_000;
-/** A second list is shown from this share of the first one's score on. */
+/** A second list is shown from this share of the first one's score on, or where its own evidence is broad. */
 const SECOND = 0.45;
-const SHOWN = 2;
-/** A list no word speaks for is shown first only for a text this long (UTF-16 units), and from this score on. */
+/** Broad evidence: words for so many clauses, of this weight together, and what the list is about is met. */
+const CLAUSES = 2;
+const BROAD = 2.5;
+/** Thin evidence: less weight than this, while nothing was said of what the list is about. */
+const THIN = 2.4;
+/** A list of thin evidence is shown first only from this score on; without any word, for texts this long (UTF-16 units). */
 const TELLING = 16;
 const GUESS = 0.4;
 /** Nothing is shown before asking when the text sounds this much like cases that fit no list, and hardly a word speaks for one. */
@@ -124,13 +128,41 @@ export function recommendPassage(call: Call, guide: Guide, passage: Passage): Re
 /** `possible`: best first, none forbidden. `telling`: the text is long enough to guess by. */
 function worthShowing(call: Call, possible: readonly Recommended[], telling: boolean): readonly Recommended[] {
   const settled = possible.filter((one) => one.contested.length === 0);
-  const [first] = settled;
+  const carried = settled.filter((one) => !isThin(call, one));
+  const best = settled[0];
+  if (best === undefined) return [];
+  const near = carried.find((one) => one.score >= SECOND * best.score);
+  const guessed = best.score >= GUESS && (telling || best.weight > 0) && !isHardOpen(call, best);
+  const first = near ?? (guessed ? best : undefined);
   if (first === undefined) return [];
-  return settled
-    .filter((one) => one.score >= SECOND * first.score)
-    .filter((one) => one.reasons.length > 0 || (one === first && telling && one.score >= GUESS))
-    .filter((one) => one === first || !strictlyOpen(call, one))
-    .slice(0, SHOWN);
+  const second = carried.find(
+    (one) => one !== first && !strictlyOpen(call, one) && (one.score >= SECOND * first.score || isBroad(call, one)),
+  );
+  return second === undefined ? [first] : [first, second];
+}
+
+/** Was nothing said of a condition that alone rules the list out? */
+function isHardOpen(call: Call, { id, unknown }: Recommended): boolean {
+  const conditions = call.listById.get(id)?.fit?.conditions ?? [];
+  return conditions.some(
+    (condition) => unknown.includes(condition.id) && call.clauses.get(condition.clause)?.severity === 'hard',
+  );
+}
+
+/** Is the condition that says what the list is about (the first of its file) among these ids? */
+function isScopeIn(call: Call, id: string, ids: readonly string[]): boolean {
+  const scope = call.listById.get(id)?.fit?.conditions[0];
+  return scope !== undefined && ids.includes(scope.id);
+}
+
+/** Hardly a word for the list, and none about what it is for: proof and effects alone fit every list. */
+function isThin(call: Call, { id, weight, unknown }: Recommended): boolean {
+  return weight === 0 || (weight < THIN && isScopeIn(call, id, unknown));
+}
+
+/** Words for several of its clauses, what it is about met, and nothing against it. */
+function isBroad(call: Call, { id, weight, reasons, failed, unknown }: Recommended): boolean {
+  return reasons.length >= CLAUSES && weight >= BROAD && failed.length === 0 && !isScopeIn(call, id, unknown);
 }
 
 /** Was nothing said of a condition that must hold in every point? */

@@ -81,6 +81,32 @@ describe('A case told in free words', () => {
     }
   });
 
+  it('is shown two lists where its own words speak for both, and asked what is open', () => {
+    const both = (text: string): readonly string[] => recommend(call, guide, text).shown.map((list) => list.id);
+    expect(both('我们是上海的数据公司，用公共数据帮银行做小微贷款，报哪个？')).toEqual(['L3', 'L2']);
+    expect(both('上海数据交易所挂牌的船期数据，给航运企业做供应链融资，核心企业是船公司')).toEqual(['L3', 'L5']);
+    const { ask } = recommend(call, guide, '我们是上海的数据公司，用公共数据帮银行做小微贷款，报哪个？');
+    // Where the company is says nothing of where the case is practised.
+    expect(ask?.condition.step).toBe('l3_practice');
+  });
+
+  it('is shown no second list that only a word of proof or effect speaks for', () => {
+    for (const text of [
+      '供应链上的应收账款融资，核心企业确权，拿了两项专利',
+      '手机银行改版，解决融资贵',
+      '给纺织产业集群批量授信，缓解融资难融资贵',
+    ])
+      expect(recommend(call, guide, text).shown.length, text).toBe(1);
+  });
+
+  it('is not shown a list with a hard condition that no word speaks for', () => {
+    for (const { text } of CASES) {
+      const [first] = recommend(call, guide, text).shown;
+      if (first === undefined || first.reasons.length > 0) continue;
+      expect(['L3', 'L4', 'L5'], text).not.toContain(first.id);
+    }
+  });
+
   it('is asked the deciding question it leaves open', () => {
     const { shown, ask } = recommend(call, guide, '数据资产入表以后拿去银行做了质押贷款');
     expect(shown[0]?.id).toBe('L3');
