@@ -196,6 +196,9 @@ export function applyDraftOperation(
       draft.pending = operation.pending;
       draft.failures = 0;
       return;
+    case 'heard':
+      draft.heard = operation.items;
+      return;
     case 'settled':
       draft.pending = undefined;
       draft.failures = 0;

@@ -103,6 +103,7 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
     case 'unfocused':
     case 'gathered':
     case 'pended':
+    case 'heard':
     case 'settled':
     case 'rejected':
     case 'told':
@@ -162,6 +163,7 @@ function newDraft(call: Call, id: string, flow: string, at: number): Draft {
     gathering: -1,
     partial: undefined,
     pending: undefined,
+    heard: [],
     told: [],
     objections: [],
     checked: false,

@@ -70,6 +70,8 @@ export type Operation =
   /** The part of an answer gathered so far; null drops it. */
   | { readonly op: 'gathered'; readonly step: string; readonly partial: Partial | null }
   | { readonly op: 'pended'; readonly pending: Pending }
+  /** Answers read from a case told before a list was chosen, to be shown once it is. None: those kept are dropped. */
+  | { readonly op: 'heard'; readonly items: readonly Proposed[] }
   | { readonly op: 'settled' }
   | { readonly op: 'rejected'; readonly step: string; readonly code: string }
   /** Hard clauses explained to the applicant, so that they are not explained again at each turn. */

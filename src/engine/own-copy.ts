@@ -28,6 +28,7 @@ export function exportText(call: Call, drafts: readonly Draft[], current: Draft,
             },
           ];
         }),
+        heard: draft.heard,
         former_answers: draft.orphans,
         objections: draft.objections,
       };

@@ -2,8 +2,9 @@
 import { inLocale } from '../flow/words.ts';
 import { answerText } from './answer-text.ts';
 import type { Proposed } from './operation.ts';
+import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
-import { locale, phrases } from './stage.ts';
+import { draft, locale, phrases } from './stage.ts';
 
 /** Characters of one passage shown. */
 const PASSAGE = 30;
@@ -23,5 +24,12 @@ export function proposedLine(stage: Stage, item: Proposed): string {
   if (step === undefined) return item.step;
   const words = phrases(stage);
   const answer = answerText(step, item.value, locale(stage), 40);
-  return words.proposedLine(inLocale(step.title, locale(stage)), answer, quotedWords(item.words, words.separator));
+  const line = words.proposedLine(
+    inLocale(step.title, locale(stage)),
+    answer,
+    quotedWords(item.words, words.separator),
+  );
+  const now = draft(stage).answers[step.ordinal];
+  if (now === undefined || now === SKIPPED) return line;
+  return line + words.proposedInstead(answerText(step, now.value, locale(stage), 40));
 }

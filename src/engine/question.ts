@@ -8,8 +8,25 @@ const STARTS =
 /** In a short text these ask, wherever they stand. */
 const ASKS = /多少|谁是|是谁|什么时候|几号|要不要|能不能|可不可以|会不会|是不是|行不行|怎么|为什么/;
 const SHORT = 30;
-const NAMES = /(公司|银行|中心|大学|研究院|研究所|集团)$/;
+const NAMES =
+  /(公司|银行|中心|大学|学院|研究院|研究所|集团|支行|分行|交易所|协会|联盟|基金|事务所|合作社|有限合伙|inc\.?|ltd\.?|limited|bank|group)[）)]?$/i;
 
+/** Longest text the knowledge is asked about. */
+const LONGEST_ASKED = 160;
+/** Up to this length a few words may name what is asked about (截止日期), without any sign of asking. */
+const BARE = 16;
+const SIGNS =
+  /[?？吗呢么嘛咩谁哪何几咋啥]|多少|多久|多大|是否|能否|可否|可以|能不|要不|会不|是不|有没|算不|够不|行不|需不|需要|怎|为什|要交|要填|要写|截止|期限|规定|要求|请问|想问|问一|咨询|点样|点解|系咪|\b(?:what|when|where|who|which|why|how|is|are|do|does|can|could|may|must|should|will)\b/i;
+
+/** Might a text ask something? Cheap, and rather too often yes: it only decides whether the knowledge is asked. */
+export function mayAsk(text: string): boolean {
+  const said = text.trim();
+  if (said.length < 2 || said.length > LONGEST_ASKED || !/[\p{Script=Han}A-Za-z]{2}/u.test(said)) return false;
+  if (looksLikeQuestion(said) || (SIGNS.test(said) && !NAMES.test(said))) return true;
+  return said.length <= BARE && !NAMES.test(said) && !/\d/.test(said);
+}
+
+/** Does it look so much like one that nobody needs to be asked? */
 export function looksLikeQuestion(text: string): boolean {
   if (text.length > LONGEST || text.length < 3) return false;
   const trimmed = text.trim();

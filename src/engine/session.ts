@@ -3,7 +3,7 @@
  * values; every change makes a new one. Takes no decision about what to say.
  */
 import type { Locale } from '../message.ts';
-import type { Open, Pending } from './operation.ts';
+import type { Open, Pending, Proposed } from './operation.ts';
 import type { Partial, Value } from './value.ts';
 
 /** One answer and where it came from. `by` is a hashed handle, `message` the inbound id, `at` in ms. */
@@ -71,6 +71,8 @@ export interface Draft {
   readonly gathering: number;
   readonly partial: Partial | undefined;
   readonly pending: Pending | undefined;
+  /** Read from a case told before a list was chosen; shown for a yes once one is. Nothing personal before consent. */
+  readonly heard: readonly Proposed[];
   /** Hard clauses already explained. */
   readonly told: readonly string[];
   readonly objections: readonly Objection[];

@@ -4,7 +4,7 @@
  */
 import type { Call } from '../flow/call.ts';
 import { markDraft } from './fold-draft.ts';
-import type { Open, Pending } from './operation.ts';
+import type { Open, Pending, Proposed } from './operation.ts';
 import type { Answer, Draft, Objection, Receipt, Session } from './session.ts';
 import { ANSWERED, SKIPPED, STALE } from './session.ts';
 import type { Partial } from './value.ts';
@@ -27,6 +27,7 @@ interface StoredDraft {
   readonly gathering?: string | undefined;
   readonly partial?: Partial | undefined;
   readonly pending?: Pending | undefined;
+  readonly heard?: readonly Proposed[] | undefined;
   readonly told: readonly string[];
   readonly objections: readonly Objection[];
   readonly checked: boolean;
@@ -83,6 +84,7 @@ export function takeSnapshot(call: Call, session: Session): Snapshot {
       gathering: idOf(call, draft.gathering),
       partial: draft.partial,
       pending: draft.pending,
+      ...(draft.heard.length === 0 ? {} : { heard: draft.heard }),
       told: draft.told,
       objections: draft.objections,
       checked: draft.checked,
@@ -138,6 +140,7 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
     gathering,
     partial: gathering < 0 ? undefined : stored.partial,
     pending: stored.pending,
+    heard: stored.heard ?? [],
     told: stored.told,
     objections: stored.objections,
     checked: stored.checked,

@@ -4,12 +4,12 @@
  */
 import { inLocale } from '../flow/words.ts';
 import { PRIVATE } from '../message.ts';
-import { isoIn } from './clock-text.ts';
 import { explainRefusal } from './explain.ts';
 import { judge } from './findings.ts';
 import { sessionSoFar } from './fold.ts';
 import { userRef } from './identity.ts';
 import { migrateDraft } from './migrate.ts';
+import { momentIn } from './moment-text.ts';
 import { isOwed, routeOf } from './path.ts';
 import type { Draft, Receipt } from './session.ts';
 import { SKIPPED } from './session.ts';
@@ -29,9 +29,9 @@ function sayOver(stage: Stage): void {
   say(
     stage,
     'notice',
-    phrases(stage).afterDeadline(deadline === undefined ? '' : isoIn(stage.call.timezone, deadline)),
+    phrases(stage).afterDeadline(deadline === undefined ? '' : momentIn(stage.call.timezone, deadline, locale(stage))),
   );
-  stage.manner = 'silent';
+  stage.manner = 'short';
 }
 
 /** Checks everything once more and submits, or says what stands in the way. */

@@ -1,28 +1,20 @@
 /**
- * A case told in free words: which lists fit it, with reasons and clauses, and the answers that can be read from it.
- * Everything is shown with the words it came from; nothing is saved before a yes, and no list is chosen for anybody.
+ * A case told in free words: which lists fit it, with the words and clauses that speak for them and what is still open.
+ * Chooses no list for anybody and saves nothing.
  */
-
+import type { FitCondition } from '../flow/fit.ts';
 import { inLocale } from '../flow/words.ts';
-import type { Recommendation } from '../knowledge/recommend.ts';
+import type { Recommendation, Recommended } from '../knowledge/recommend.ts';
 import { recommend } from '../knowledge/recommend.ts';
 import { quote } from './explain.ts';
-import { failedChecks } from './fold-draft.ts';
-import { hintedProposals } from './hinted.ts';
-import type { Proposed } from './operation.ts';
-import { proposedLine, quotedWords } from './proposed-text.ts';
-import { isAnswered } from './scope.ts';
+import { quotedWords } from './proposed-text.ts';
 import type { Stage } from './stage.ts';
-import { draft, inPrivate, insight, locale, phrases, record, say, submittedTitles } from './stage.ts';
-import { settleValue, tellFailed } from './take-answer.ts';
-import { understand } from './understand/understand.ts';
+import { insight, locale, phrases, say } from './stage.ts';
 
 /** Shortest text that may tell a case, in UTF-16 units. */
 const TELLING = 12;
-/** Shortest text answers are read from. */
-const LONG = 40;
-/** Fewer proposals than this are not worth a question. */
-const FEW = 3;
+/** Conditions named of one list that are still to be confirmed. */
+const OPEN = 2;
 const ABOUT_US =
   /我们|我司|我行|本行|本公司|我公司|咱们|公司|银行|项目|平台|产品|案例|机构|做的是|做了|\b(?:we|our|us)\b/iu;
 
@@ -69,6 +61,12 @@ export function tellFittingLists(stage: Stage, text: string): void {
     }
     const clause = one.reasons[0]?.clause ?? list?.clauses[0];
     if (clause !== undefined) lines.push(`   ${quote(stage.call, clause, locale(stage))}`);
+    for (const condition of openConditions(stage, one).slice(0, OPEN)) {
+      lines.push(
+        words.recommendOpen(inLocale(condition.ask, locale(stage))),
+        `   ${quote(stage.call, condition.clause, locale(stage))}`,
+      );
+    }
   }
   for (const one of weighed.lists) {
     const [failure] = one.failed;
@@ -78,97 +76,21 @@ export function tellFittingLists(stage: Stage, text: string): void {
       `   ${quote(stage.call, failure.clause, locale(stage))}`,
     );
   }
-  if (weighed.ask !== undefined) lines.push(words.recommendAsk(inLocale(weighed.ask.condition.ask, locale(stage))));
+  if (weighed.ask !== undefined && !weighed.shown.some((one) => one.id === weighed.ask?.list))
+    lines.push(words.recommendAsk(inLocale(weighed.ask.condition.ask, locale(stage))));
   say(stage, 'notice', lines.join('\n'));
 }
 
-/** Proposes the answers a long message holds; false where there are too few to be worth asking. */
-export function propose(stage: Stage, text: string): boolean {
-  const known = insight(stage);
-  if (known === undefined || text.length < LONG) return false;
-  const current = draft(stage);
-  const found = understand(known.understanding, text, { now: stage.around.now, timezone: stage.call.timezone });
-  const wanted = found.filter((one) => {
-    const step = stage.call.stepById.get(one.step);
-    return step !== undefined && !isAnswered(current, step.ordinal) && (inPrivate(stage) || !step.private);
-  });
-  const read = wanted
-    .filter((one) => one.incomplete === undefined)
-    .map(({ step, value, words }): Proposed => ({ step, value, words }));
-  const items = read.length < FEW ? [...read, ...hintedProposals(stage, text, read, known.knowledge)] : read;
-  if (items.length < FEW) return false;
-  const words = phrases(stage);
-  const lacking = wanted.flatMap((one) => {
-    const step = stage.call.stepById.get(one.step);
-    if (one.incomplete === undefined || step === undefined || items.some((item) => item.step === one.step)) return [];
-    const columns = 'columns' in step ? step.columns.filter((column) => one.incomplete?.includes(column.id)) : [];
-    const names = columns.map((column) => inLocale(column.label, locale(stage))).join(words.separator);
-    return names === '' ? [] : [`· ${words.proposedLacking(inLocale(step.title, locale(stage)), names)}`];
-  });
-  const lines = items.map((item, i) => `${i + 1}) ${proposedLine(stage, item)}`);
-  say(stage, 'notice', [words.proposedHead, ...lines, ...new Set(lacking)].join('\n'));
-  record(stage, { op: 'pended', pending: { kind: 'proposed', items, at: -1 } });
-  return true;
-}
-
-/** What was said to the proposals: all, one by one, none; or yes or no to the one asked about. */
-export function settleProposals(
-  stage: Stage,
-  items: readonly Proposed[],
-  at: number,
-  choice: string | undefined,
-): void {
-  switch (choice) {
-    case 'all':
-      record(stage, { op: 'settled' });
-      save(stage, items);
-      return;
-    case 'each':
-      record(stage, { op: 'pended', pending: { kind: 'proposed', items, at: 0 } });
-      return;
-    case 'none':
-      record(stage, { op: 'settled' });
-      say(stage, 'notice', phrases(stage).proposedDropped);
-      return;
-    case 'yes':
-    case 'no': {
-      const kept = choice === 'yes' ? items : items.filter((_, i) => i !== at);
-      const next = choice === 'yes' ? at + 1 : at;
-      if (next < kept.length) {
-        record(stage, { op: 'pended', pending: { kind: 'proposed', items: kept, at: next } });
-        return;
-      }
-      record(stage, { op: 'settled' });
-      save(stage, kept);
-      return;
-    }
-    default:
-  }
-}
-
-/** Saves confirmed proposals: the list first, so that the others find their place; what a check refuses is left out. */
-function save(stage: Stage, items: readonly Proposed[]): void {
-  let saved = 0;
-  const done: number[] = [];
-  const first = stage.call.listStep.id;
-  for (const item of items.toSorted((a, b) => Number(b.step === first) - Number(a.step === first))) {
-    const step = stage.call.stepById.get(item.step);
-    if (step === undefined) continue;
-    if (step.type === 'list') {
-      settleValue(stage, step, item.value, item.words.join(' '), []);
-    } else {
-      const failed = failedChecks(stage.call, draft(stage), step, item.value, submittedTitles(stage));
-      if (failed.some((check) => check.level === 'error')) continue;
-      record(stage, {
-        op: 'answered',
-        step: step.id,
-        value: item.value,
-        raw: item.words.join(' ').slice(0, 200).toWellFormed(),
-      });
-      done.push(step.ordinal);
-    }
-    saved += 1;
-  }
-  say(stage, 'notice', saved === 0 ? phrases(stage).proposedDropped : phrases(stage).proposedSaved(saved));
-  for (const ordinal of done) tellFailed(stage, ordinal);
+/** What decides about a list and was not said, or not in every point; what alone rules it out comes first. */
+function openConditions(stage: Stage, { id, unknown, contested, failed }: Recommended): readonly FitCondition[] {
+  const conditions = stage.call.listById.get(id)?.fit?.conditions ?? [];
+  const isHard = ({ clause }: FitCondition): boolean => stage.call.clauses.get(clause)?.severity === 'hard';
+  return conditions
+    .filter(
+      (condition) =>
+        unknown.includes(condition.id) ||
+        contested.includes(condition.id) ||
+        (condition.needsAll && !failed.some((one) => one.condition === condition.id)),
+    )
+    .toSorted((a, b) => Number(isHard(b)) - Number(isHard(a)));
 }

@@ -58,7 +58,7 @@ export function takeCommand(stage: Stage, command: Command): void {
       tellExample(stage);
       return;
     case 'progress':
-      say(stage, 'notice', progressText(stage.call, draft(stage), locale(stage)));
+      tellProgress(stage);
       return;
     case 'preview':
       preview(stage);
@@ -216,6 +216,13 @@ function tellExample(stage: Stage): void {
       'notice',
       step.example === undefined ? words.noExample : words.example(inLocale(step.example, locale(stage))),
     );
+}
+
+function tellProgress(stage: Stage): void {
+  const current = draft(stage);
+  if (current.submitted !== undefined) sayStanding(stage);
+  else if (current.list === undefined) say(stage, 'notice', phrases(stage).progressNoList);
+  else say(stage, 'notice', progressText(stage.call, current, locale(stage)));
 }
 
 function preview(stage: Stage): void {

@@ -35,6 +35,12 @@ export function tellDrafts(stage: Stage): void {
   say(stage, 'notice', [words.drafts, ...lines, words.draftsFoot].join('\n'));
 }
 
+/** Nobody is asked for a yes about one draft when they come back to it much later. */
+export function dropDecision(stage: Stage): void {
+  const kind = draft(stage).pending?.kind;
+  if (kind === 'withdraw' || kind === 'erase' || kind === 'edit' || kind === 'meant') record(stage, { op: 'settled' });
+}
+
 /** Goes to the draft with this number, as listed. */
 export function switchDraft(stage: Stage, number: string): void {
   const target = stage.fold.drafts[Number(number) - 1];
@@ -42,6 +48,7 @@ export function switchDraft(stage: Stage, number: string): void {
     say(stage, 'notice', phrases(stage).draftUnknown(number));
     return;
   }
+  if (target.id !== draft(stage).id) dropDecision(stage);
   record(stage, { op: 'switched', draft: target.id });
   migrateDraft(stage);
   stage.manner = 'full';

@@ -5,6 +5,7 @@ import { inLocale } from '../flow/words.ts';
 import type { Pending } from './operation.ts';
 import { NONE_MEANT, ownStepFor } from './own-step.ts';
 import { isOwed, numberedSteps, routeOf, standing } from './path.ts';
+import { mayAsk } from './question.ts';
 import { countCharacters } from './read/normalise.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
@@ -14,9 +15,9 @@ import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say } from './stage.ts';
 import { withdraw } from './submit-draft.ts';
 import { pendingStep, settleValue, takeAnswer } from './take-answer.ts';
-import { settleProposals } from './take-case.ts';
+import { settleProposals } from './take-proposed.ts';
 import { asksSomething, settleMeaning, takeQuestion } from './take-question.ts';
-import { takeReply } from './take-reply.ts';
+import { expected, isPlainYes, takeReply } from './take-reply.ts';
 import { pause } from './take-shell.ts';
 
 /** Longest explanation to the organizer, in characters. */
@@ -27,7 +28,7 @@ const LONGEST_CHOICE = 20;
 
 /** What was chosen of the machine's own options; undefined when it was none of them. */
 function pick(stage: Stage, step: Step, reply: Reply): string | undefined {
-  if (reply.kind === 'text' && reply.text.length > LONGEST_CHOICE) return undefined;
+  if (reply.kind === 'text' && (reply.text.length > LONGEST_CHOICE || !isPlainYes(reply.text))) return undefined;
   const reading = readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone });
   return reading.kind === 'value' && 'id' in reading.value ? reading.value.id : undefined;
 }
@@ -38,13 +39,24 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     takeObjection(stage, pending.clauses, reply);
     return;
   }
+  const own = ownStepFor(pending);
+  const choice = own === undefined ? undefined : pick(stage, own, reply);
+  if (choice === undefined && reply.kind === 'file') {
+    refuse(stage, own ?? stage.call.listStep, 'file_not_expected', expected(stage, own ?? stage.call.listStep));
+    return;
+  }
+  // A question is answered, and what was open before it comes back.
+  if (choice === undefined && reply.kind === 'text' && mayAsk(reply.text) && asksSomething(stage, reply.text)) {
+    // Offered readings that were passed over are asked no more.
+    if (pending.kind === 'meant') record(stage, { op: 'settled' });
+    takeQuestion(stage, reply.text);
+    return;
+  }
   if (pending.kind === 'edit') {
     record(stage, { op: 'settled' });
     if (reply.kind === 'text') editStep(stage, reply.text);
     return;
   }
-  const own = ownStepFor(pending);
-  const choice = own === undefined ? undefined : pick(stage, own, reply);
   switch (pending.kind) {
     case 'doubt': {
       const step = pendingStep(stage, pending.step);
@@ -68,9 +80,7 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
       return;
     }
     case 'ways':
-      if (choice === undefined && reply.kind === 'text' && asksSomething(stage, reply.text))
-        takeQuestion(stage, reply.text);
-      else takeWay(stage, pending.clauses, choice, own);
+      takeWay(stage, pending.clauses, choice, own);
       return;
     case 'meant': {
       if (choice !== undefined) {
@@ -85,7 +95,6 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     }
     case 'proposed':
       if (choice !== undefined) settleProposals(stage, pending.items, pending.at, choice);
-      else if (reply.kind === 'text' && asksSomething(stage, reply.text)) takeQuestion(stage, reply.text);
       else if (own !== undefined) refuse(stage, own, 'yes_or_no', {});
       return;
     case 'erase':

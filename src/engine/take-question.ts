@@ -8,10 +8,10 @@ import { inLocale } from '../flow/words.ts';
 import type { FaqAnswer } from '../knowledge/answer.ts';
 import { askFaq } from '../knowledge/answer.ts';
 import { isQuestion } from '../knowledge/question.ts';
-import { isoIn } from './clock-text.ts';
 import { quote } from './explain.ts';
 import { NO_ENTRY } from './hint.ts';
 import { hintedEntry } from './hinted.ts';
+import { momentIn } from './moment-text.ts';
 import { looksLikeQuestion } from './question.ts';
 import { withoutNumbers } from './read/personal.ts';
 import type { Stage } from './stage.ts';
@@ -133,7 +133,7 @@ export function tellEntry(stage: Stage, id: string, text: string, band: 'answer'
   const fact = entry.fact === undefined ? undefined : factOf(entry.fact, stage.call.organizer);
   const told =
     typeof fact === 'number'
-      ? isoIn(stage.call.timezone, fact)
+      ? momentIn(stage.call.timezone, fact, locale(stage))
       : fact === undefined
         ? undefined
         : inLocale(fact, locale(stage));

@@ -3,47 +3,111 @@
  * words, or something that cannot be read. Decides which; the parts do the rest.
  */
 import type { Step } from '../flow/step.ts';
-import { looksLikeQuestion } from './question.ts';
-import type { Reply } from './read/reading.ts';
+import { inLocale } from '../flow/words.ts';
+import { isOwed, routeOf } from './path.ts';
+import { owedNote } from './prompt.ts';
+import { looksLikeQuestion, mayAsk } from './question.ts';
+import { withoutNumbers } from './read/personal.ts';
+import type { Params, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
 import type { Stage } from './stage.ts';
+import { draft, locale, record } from './stage.ts';
 import { takeAnswer } from './take-answer.ts';
-import { propose, tellFittingLists, tellsCase } from './take-case.ts';
+import { tellFittingLists, tellsCase } from './take-case.ts';
+import { hasAgreed, hear, propose } from './take-proposed.ts';
 import { asksSomething, takeQuestion } from './take-question.ts';
 
-/** Longer words, where a list is wanted, are more than its name. */
+/** Longer words, where a list or a yes is wanted, are more than its name. */
 const NAME = 20;
+/** Longer words are no yes, whatever they hold. */
+const LONGEST_YES = 40;
 /** Longer words are looked at as an answer only. */
 const LONGEST = 30_000;
 
 /** Takes a reply to `step`. */
 export function takeReply(stage: Stage, step: Step, reply: Reply): void {
-  // "公共数据算吗？" names an option and yet chooses nothing.
-  if (reply.kind === 'text' && 'options' in step && looksLikeQuestion(reply.text)) {
-    takeOther(stage, step, reply.text);
-    return;
-  }
-  // A case told in a sentence mentions many things: the list it names in passing is not chosen by that.
-  if (reply.kind === 'text' && step.type === 'list' && reply.text.length > NAME && tellsCase(stage, reply.text)) {
-    takeOther(stage, step, reply.text);
-    return;
-  }
+  if (reply.kind === 'text' && takeAside(stage, step, reply.text)) return;
   const refusal = takeAnswer(stage, step, reply);
   if (refusal === undefined) return;
   const text = reply.kind === 'text' && reply.text.length <= LONGEST ? reply.text : undefined;
   if (text !== undefined && isOther(stage, step, text)) takeOther(stage, step, text);
-  else if (text === undefined || !propose(stage, text)) refuse(stage, step, refusal.code, refusal.params);
+  else if (text === undefined || !propose(stage, text)) {
+    const params = refusal.code === 'file_not_expected' ? expected(stage, step) : refusal.params;
+    refuse(stage, step, refusal.code, params);
+  }
+}
+
+/** Words that are no answer, though one could be read out of them. Returns whether they were taken up. */
+function takeAside(stage: Stage, step: Step, text: string): boolean {
+  // "公共数据算吗？" names an option and yet chooses nothing.
+  if ('options' in step && owedNoteOf(stage, step) === undefined && looksLikeQuestion(text)) {
+    takeOther(stage, step, text);
+    return true;
+  }
+  // A case told in a sentence mentions many things: nothing it names in passing is chosen by that.
+  if (expectsCase(step) && text.length > NAME && text.length <= LONGEST && tellsCase(stage, text)) {
+    takeOther(stage, step, text);
+    return true;
+  }
+  if (isDecisive(step) && !isPlainYes(text)) {
+    if (text.length <= LONGEST && isOther(stage, step, text)) takeOther(stage, step, text);
+    else refuse(stage, step, text.length > LONGEST_YES ? 'no_such_option' : 'one_option_only', {});
+    return true;
+  }
+  if (!isDoubtful(stage, step, text)) return false;
+  record(stage, { op: 'pended', pending: { kind: 'question', step: step.id, text: withoutNumbers(text).text } });
+  return true;
+}
+
+/** Steps where a yes has consequences: a question, or words that say more than one thing, are never taken for one. */
+export function isDecisive(step: Step): boolean {
+  return step.type === 'consent' || step.type === 'confirm' || step.type === 'review' || step.ordinal < 0;
+}
+
+/** One choice and nothing else: "1 1" and "1,2,3" may be meant for anything. */
+export function isPlainYes(text: string): boolean {
+  const said = text.normalize('NFKC').trim();
+  return said.length <= LONGEST_YES && !(/^[\d\s\p{P}\p{S}和]+$/u.test(said) && /\d\D+\d/.test(said));
+}
+
+function expectsCase(step: Step): boolean {
+  return step.type === 'list' || step.type === 'consent';
+}
+
+/** Where free words are wanted: something that asks is not taken for the answer without asking back. */
+function isDoubtful(stage: Stage, step: Step, text: string): boolean {
+  return takesWords(stage, step, text) && mayAsk(text) && asksSomething(stage, text);
+}
+
+function takesWords(stage: Stage, step: Step, text: string): boolean {
+  switch (step.type) {
+    case 'text':
+    case 'longtext':
+    case 'contact':
+      return true;
+    case 'rows':
+      return step.none === undefined || ![step.none.label.zh, ...step.none.aliases].includes(text.trim());
+    default:
+      return owedNoteOf(stage, step) !== undefined;
+  }
+}
+
+function owedNoteOf(stage: Stage, step: Step): unknown {
+  const current = draft(stage);
+  return current.gathering === step.ordinal ? owedNote(step, current.partial) : undefined;
 }
 
 function isOther(stage: Stage, step: Step, text: string): boolean {
-  return asksSomething(stage, text) || (step.type === 'list' && tellsCase(stage, text));
+  return asksSomething(stage, text) || (expectsCase(step) && tellsCase(stage, text));
 }
 
 /** A question, or a case told where a list is to be chosen ("…，报哪个？"). */
 function takeOther(stage: Stage, step: Step | undefined, text: string): void {
-  if ((step === undefined || step.type === 'list') && tellsCase(stage, text)) {
+  if ((step === undefined || expectsCase(step)) && tellsCase(stage, text)) {
     tellFittingLists(stage, text);
-    if (step !== undefined) propose(stage, text);
+    // Who did not agree has nothing kept; somebody new is about to be asked.
+    if (step === undefined && stage.fold.length > 0 && !hasAgreed(stage)) return;
+    if (step?.type !== 'list' || !propose(stage, text)) hear(stage, text);
     return;
   }
   takeQuestion(stage, text);
@@ -55,4 +119,14 @@ export function takeFreeWords(stage: Stage, text: string): boolean {
   if (!asksSomething(stage, text) && !tellsCase(stage, text)) return false;
   takeOther(stage, undefined, text);
   return true;
+}
+
+/** What the step takes instead of a file, and where files belong. */
+export function expected(stage: Stage, step: Step): Params {
+  const takes = 'options' in step ? 'choice' : step.type === 'rows' ? 'rows' : 'words';
+  const current = draft(stage);
+  const asked = routeOf(stage.call, current).find((one) => one.type === 'files');
+  if (asked === undefined) return current.list === undefined ? { takes, files: 'later' } : { takes };
+  if (isOwed(current, asked.ordinal)) return { takes, files: 'later' };
+  return { takes, files: 'edit', title: inLocale(asked.title, locale(stage)) };
 }

@@ -5,6 +5,7 @@ import { quote } from './explain.ts';
 import type { Stage } from './stage.ts';
 import { draft, locale, phrases, record, say } from './stage.ts';
 import { submitDraft } from './submit-draft.ts';
+import { dropDecision } from './take-drafts.ts';
 import type { Value } from './value.ts';
 
 function chosen(value: Value): string {
@@ -22,6 +23,7 @@ export function replyToConsent(stage: Stage, step: Step & { type: 'consent' }, v
       return false;
     default:
       record(stage, { op: 'declined' });
+      if (draft(stage).heard.length > 0) record(stage, { op: 'heard', items: [] });
       say(stage, 'notice', phrases(stage).declined);
       stage.closed = true;
       return false;
@@ -93,6 +95,7 @@ export function pause(stage: Stage): void {
 
 /** A new draft (another list or another case) with the answers all lists share. */
 export function openDraft(stage: Stage, carry: boolean): void {
+  dropDecision(stage);
   const from = carry ? draft(stage) : undefined;
   const ids =
     from === undefined

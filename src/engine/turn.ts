@@ -16,7 +16,6 @@ import { ownStepFor } from './own-step.ts';
 import { isOwed, standing, stepOnRoute } from './path.ts';
 import { looksLikeQuestion } from './question.ts';
 import { clean } from './read/normalise.ts';
-import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
 import type { Session } from './session.ts';
@@ -26,8 +25,9 @@ import { draft, inPrivate, phrases, record, say } from './stage.ts';
 import type { Submission } from './submission.ts';
 import { takeCommand } from './take-command.ts';
 import { takePending } from './take-pending.ts';
+import { proposeHeard } from './take-proposed.ts';
 import { takeQuestion } from './take-question.ts';
-import { takeFreeWords, takeReply } from './take-reply.ts';
+import { isDecisive, takeFreeWords, takeReply } from './take-reply.ts';
 
 /** Numbers of options and what joins them, and nothing else. */
 const PLAIN_NUMBERS = /^[\d０-９一二三四五六七八九十①-⑩第个项选,，、和\s]+$/;
@@ -164,11 +164,6 @@ function receive(stage: Stage, known: boolean): void {
   }
   // Personal data is neither asked nor taken in a group.
   if (step.private && !inPrivate(stage)) return;
-  if (reply.kind === 'text' && isDoubtfulText(stage, step, reply.text)) {
-    const text = withoutNumbers(reply.text).text;
-    record(stage, { op: 'pended', pending: { kind: 'question', step: step.id, text } });
-    return;
-  }
   takeReply(stage, step, reply);
 }
 
@@ -213,11 +208,6 @@ function isOldPrompt(stage: Stage): boolean {
   return prompt !== undefined && prompt !== stage.fold.open?.prompt;
 }
 
-/** Steps where a yes has consequences: a question is never taken for one. */
-function isDecisive(step: Step): boolean {
-  return step.type === 'consent' || step.type === 'confirm' || step.type === 'review' || step.ordinal < 0;
-}
-
 /** Is the message one of the open question's own options, though its words are also a command? */
 function isAnswer(stage: Stage, step: Step | undefined, command: Command, reply: Reply): boolean {
   if (step === undefined || stage.fold.open === undefined || reply.kind !== 'text' || !('options' in step))
@@ -231,14 +221,9 @@ function isAnswer(stage: Stage, step: Step | undefined, command: Command, reply:
   return readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone }).kind === 'value';
 }
 
-/** In a step of free words: something that looks like a question is not taken for the answer without asking. */
-function isDoubtfulText(stage: Stage, step: Step, text: string): boolean {
-  if (step.type !== 'text' && step.type !== 'longtext') return false;
-  return draft(stage).gathering !== step.ordinal && looksLikeQuestion(text);
-}
-
 function endStage(stage: Stage): Turn {
   const { fold, inbound, origin } = stage;
+  proposeHeard(stage);
   const open = putQuestion(stage);
   const to = { channel: inbound.channel, user: inbound.user, chat: inbound.chat };
   const replies = stage.replies.map(

@@ -95,6 +95,7 @@ export function draftOf(given: Readonly<Record<string, Value>>, part: Partial<Dr
     last: -1,
     submitted: undefined,
     orphans: {},
+    heard: [],
     toldGone: [],
     ...part,
   };

@@ -93,6 +93,7 @@ export const dialogueEn: Dialogue = {
   recommendHead: 'From what you say, look at:',
   recommendLine: (n, name) => `${n}. ${name}`,
   recommendWhy: (words, say) => `   You mention “${words}”: ${say}`,
+  recommendOpen: (ask) => `   To be confirmed: ${ask}`,
   recommendNot: (name, words) => `[${name}] is not advised for now: you mention “${words}”.`,
   recommendAsk: (ask) => `One thing would decide it: ${ask}`,
   recommendNone:
@@ -111,6 +112,9 @@ export const dialogueEn: Dialogue = {
   proposedItem: (line, at, all) => `${at} of ${all}: ${line}`,
   proposedLacking: (title, lacking) =>
     `${title}: partly said; ${lacking} is still missing, to be added at that question.`,
+  proposedInstead: (now) => ` (your answer now: ${now})`,
+  heard: (agreed, left) =>
+    `I keep aside what I can use of this and show it to you ${agreed ? 'once you have chosen a list' : 'once you have agreed and chosen a list'}; nothing is recorded without your yes.${left ? ' Contact and other personal details were not kept: they are asked later.' : ''}`,
   proposedSaved: (n) =>
     n === 1 ? 'Saved 1 answer; you can change it at any time.' : `Saved ${n} answers; you can change them at any time.`,
   proposedDropped: 'OK, nothing was saved.',
@@ -187,6 +191,7 @@ export const dialogueEn: Dialogue = {
   progressLine: (list: string, done: number, total: number) =>
     `${list}: ${done} answered of about ${counted(total, 'question')}.`,
   progressMissing: (titles: string) => `Still missing: ${titles}`,
+  progressNoList: 'No list is chosen yet; the number of questions depends on it.',
   progressReady: 'Everything is answered. Send “preview” to check it, then submit.',
   noDraft: 'You have not started yet. Send “start” to choose a list.',
   paused: 'Saved. Come back any time and send “continue” to go on from here.',

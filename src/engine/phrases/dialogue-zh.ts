@@ -76,6 +76,7 @@ export const dialogueZh = {
   recommendHead: '按你说的，可以看看：',
   recommendLine: (n: number, name: string) => `${n}. ${name}`,
   recommendWhy: (words: string, say: string) => `   你提到“${words}”：${say}`,
+  recommendOpen: (ask: string) => `   还要确认：${ask}`,
   recommendNot: (name: string, words: string) => `【${name}】先不建议：你提到“${words}”。`,
   recommendAsk: (ask: string) => `还差一点才好判断：${ask}`,
   recommendNone:
@@ -92,6 +93,10 @@ export const dialogueZh = {
   proposedLine: (title: string, answer: string, words: string) => `${title}：${answer}（“${words}”）`,
   proposedItem: (line: string, at: number, all: number) => `第 ${at} 条，共 ${all} 条：${line}`,
   proposedLacking: (title: string, lacking: string) => `${title}：说了一部分，还缺${lacking}，到那一题再补。`,
+  proposedInstead: (now: string) => `（现在填的是：${now}）`,
+  /** Words told before they can be asked about. `left`: something personal was left out. */
+  heard: (agreed: boolean, left: boolean) =>
+    `你话里能直接用的，我先放着，${agreed ? '' : '等你同意、'}选好榜单之后请你逐条核对，点头才记下。${left ? '联系人等个人信息没有留，到那一题再填。' : ''}`,
   proposedSaved: (n: number) => `已记下 ${n} 条，随时可以修改。`,
   proposedDropped: '好，一条都没有记。',
   // After three failures
@@ -159,6 +164,7 @@ export const dialogueZh = {
   editSubmitted: '这份申报已经提交。要修改请先发“撤回”，改好再提交，会成为新的一版。',
   progressLine: (list: string, done: number, total: number) => `${list}：已答 ${done} 题，共约 ${total} 题。`,
   progressMissing: (titles: string) => `还差：${titles}`,
+  progressNoList: '还没有选榜单，选好之后才知道一共有多少题。',
   progressReady: '都答完了，发“预览”核对，没问题就提交。',
   noDraft: '还没有开始填。发“开始”就可以选榜单。',
   paused: '已存好，随时回来发“继续”，从停下的地方接着填。',
