@@ -1,9 +1,10 @@
 /** Refusing a reply kindly: the reason in words, an example, and after the third failure the ways out. Changes no answer. */
 import type { Step } from '../flow/step.ts';
+import type { Words } from '../flow/words.ts';
 import { inLocale } from '../flow/words.ts';
 import { rejections } from './phrases/phrases.ts';
 import type { RefusalCode } from './phrases/rejection-zh.ts';
-import { optionOf } from './prompt.ts';
+import { optionOf, owedNote } from './prompt.ts';
 import { clean, excerpt } from './read/normalise.ts';
 import type { Params } from './read/reading.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +26,8 @@ function readable(stage: Stage, step: Step, params: Params): Params {
   if (made.text === undefined && stage.inbound.content.kind === 'text')
     made.text = excerpt(clean(stage.inbound.content.text));
   if (step.type === 'files') made.megabytes = Math.round(step.maxBytes / (1024 * 1024));
+  // Whoever wants several lists learns that the others can follow.
+  if (step.type === 'list') made.lists = 1;
   if (step.type === 'rows') {
     made.want = step.columns.length;
     made.columns = step.columns.map((column) => inLocale(column.label, locale(stage))).join('｜');
@@ -48,26 +51,37 @@ function readable(stage: Stage, step: Step, params: Params): Params {
   return made;
 }
 
+/** The example of what is owed now: of the note or the cell that is asked for, else of the whole answer. */
+function exampleOf(stage: Stage, step: Step): Words | undefined {
+  const current = draft(stage);
+  const partial = current.gathering === step.ordinal ? current.partial : undefined;
+  const note = owedNote(step, partial);
+  if (note !== undefined) return note.example;
+  if (step.type !== 'rows' || partial?.kind !== 'rows' || partial.awaiting === undefined) return step.example;
+  return step.columns.find((column) => column.id === partial.awaiting)?.example;
+}
+
 /** Refuses the reply to `step`. The question stays; nothing said is lost from what was gathered. */
 export function refuse(stage: Stage, step: Step, code: RefusalCode, params: Params): void {
   const table = rejections(locale(stage));
   const parts = [table[code](readable(stage, step, params))];
   record(stage, { op: 'rejected', step: step.id, code });
   const failures = draft(stage).failures;
-  if (step.example !== undefined && failures < PATIENCE) {
-    const example = inLocale(step.example, locale(stage));
+  const words = exampleOf(stage, step);
+  if (words !== undefined && failures < PATIENCE) {
+    const example = inLocale(words, locale(stage));
     if (example.length <= SHORT_EXAMPLE) parts.push(phrases(stage).example(example));
   }
-  if (failures >= PATIENCE) parts.push(waysOut(stage, step));
+  if (failures >= PATIENCE) parts.push(waysOut(stage, step, words !== undefined));
   stage.refusal = parts.join('\n');
   stage.manner = 'short';
 }
 
-function waysOut(stage: Stage, step: Step): string {
+function waysOut(stage: Stage, step: Step, example: boolean): string {
   const words = phrases(stage);
   const ways = [
     ...(step.required ? [] : [words.stuckSkip]),
-    ...(step.example === undefined ? [] : [words.stuckExample]),
+    ...(example ? [words.stuckExample] : []),
     words.stuckHuman,
   ];
   return words.stuck(ways.join(words.separator));

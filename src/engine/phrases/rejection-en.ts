@@ -21,11 +21,16 @@ export const rejectionEn: Rejections = {
   one_option_only: (p) =>
     p.labels === undefined
       ? 'Only one option can be chosen here. Please reply with one number.'
-      : `Only one option can be chosen here, and you named: ${p.labels}. Please reply with one number.`,
+      : `Only one option can be chosen here, and you named: ${p.labels}. Please reply with one number.${p.lists === undefined ? '' : ' One list at a time: after submitting, send “new application” for the next one; the shared answers are kept.'}`,
   too_long: (p) =>
     `That is ${p.have} characters, ${p.over} too many. Please keep it within ${p.max}. I have neither cut your text nor saved it.`,
   too_short: (p) => `That is ${p.have} of at least ${p.min} characters, so ${p.short} more to go.`,
   not_a_name: () => 'This doesn’t look like a name. Please use words, not only digits or symbols.',
+  not_a_person: (p) =>
+    `“${p.text}” doesn’t look like the name of a contact person. The organizer must be able to reach you, so please name someone; only the organizer sees it.`,
+  not_a_title: (p) => `“${p.text}” doesn’t look like a job title. Without a formal one, “contact person” will do.`,
+  only_personal: () =>
+    'No phone number, email address or ID number is needed here, so I have not noted it. Please answer in words; contact details are asked for later.',
   not_a_number: (p) =>
     `I couldn’t read a number${p.text === undefined ? '' : ` in “${p.text}”`}. Please write it in digits, such as 1200 or 3.5.`,
   number_range: (p) => `The number must be ${span(p, 'at least', 'at most')}.`,
@@ -53,8 +58,20 @@ export const rejectionEn: Rejections = {
   too_few_rows: (p) => `More rows are needed, at least ${p.min}.`,
   duplicate_row: (p) => `“${p.text}” is there twice. Please merge it into one row.`,
   no_such_row: (p) => `There is no row ${p.row}; the number of rows now is ${p.rows}.`,
+  rows_there: (p) =>
+    `Rows noted so far: ${p.rows}. I have not cleared them. Reply “done” if that’s all, “remove 1” to remove row 1, or “back” to start them over.`,
+  no_such_file: (p) => `There is no file ${p.n}; the number of files now is ${p.files}.`,
   text_expected: () => 'Please answer this question in text.',
-  file_not_expected: () => 'This question takes no file, so please answer in text. I’ll ask for attachments later.',
+  file_not_expected: (p) => {
+    const ways = {
+      choice: 'reply with a number or the words of a choice',
+      rows: 'write one item per line, or paste a table',
+    };
+    const takes = p.takes === 'choice' || p.takes === 'rows' ? ways[p.takes] : 'answer in text';
+    const edit = ` To add material, send “edit ${p.title}”.`;
+    const files = p.files === 'later' ? ' I’ll ask for attachments later.' : p.files === 'edit' ? edit : '';
+    return `This step takes no file: please ${takes}.${files}`;
+  },
   file_expected: () => 'Please send a file; if you don’t have it now, choose “Add later”.',
   file_too_big: (p) => `“${p.name}” is too big. Each file can be up to ${p.megabytes} MB.`,
   file_type: (p) => `I can’t take the type of file of “${p.name}”. These work: ${p.accept}.`,

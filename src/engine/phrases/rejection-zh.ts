@@ -24,10 +24,13 @@ export const rejectionZh: Rejections = {
   one_option_only: (p) =>
     p.labels === undefined
       ? '这题只能选一项，请回一个编号。'
-      : `这题只能选一项，你说的有：${p.labels}。请回其中一个编号。`,
+      : `这题只能选一项，你说的有：${p.labels}。请回其中一个编号。${p.lists === undefined ? '' : '一次先报一个，提交后发“新申报”再报另一个，公共答案不用重填。'}`,
   too_long: (p) => `现在 ${p.have} 字，多了 ${p.over} 字，请缩短到 ${p.max} 字以内。原文我没有截断，也没有保存。`,
   too_short: (p) => `现在 ${p.have} 字，还差 ${p.short} 字，至少要 ${p.min} 字。`,
   not_a_name: () => '这不像一个名称，请写文字，不要只写数字或符号。',
+  not_a_person: (p) => `“${p.text}”不像联系人的姓名。组委会要联系得上你们，请写一位能对接的人，联系方式只给组委会看。`,
+  not_a_title: (p) => `“${p.text}”不像职务。没有正式职务可以写“经办人”。`,
+  only_personal: () => '这一题不用写电话、邮箱或证件号，我没有记下。请用文字回答；联系方式后面会单独问。',
   not_a_number: (p) =>
     `没有读出数字${p.text === undefined ? '' : `：“${p.text}”`}。请写阿拉伯数字，例如 1200 或 1.2万。`,
   number_range: (p) => `数字${span(p, '要在', '到', '不能小于', '不能大于')}。`,
@@ -52,8 +55,21 @@ export const rejectionZh: Rejections = {
   too_few_rows: (p) => `至少要 ${p.min} 行。`,
   duplicate_row: (p) => `“${p.text}”写了两次，请合并成一行。`,
   no_such_row: (p) => `没有第 ${p.row} 行，现在共 ${p.rows} 行。`,
+  rows_there: (p) =>
+    `前面已经有 ${p.rows} 行，我没有清掉。没有更多了回“好了”；哪一行不要了发“删 1”（数字是行号）；想全部重来发“上一步”。`,
+  no_such_file: (p) => `没有第 ${p.n} 个文件，现在共 ${p.files} 个。`,
   text_expected: () => '这题请用文字回答。',
-  file_not_expected: () => '这题不收文件，请用文字回答；附件后面会专门问你要。',
+  file_not_expected: (p) => {
+    const takes =
+      p.takes === 'choice'
+        ? '请回编号或选项里的文字'
+        : p.takes === 'rows'
+          ? '请一行一条写出来，或直接粘贴表格'
+          : '请用文字回答';
+    const files =
+      p.files === 'later' ? '附件后面会专门问你要。' : p.files === 'edit' ? `要补材料发“修改 ${p.title}”。` : '';
+    return `这一步不收文件，${takes}。${files}`;
+  },
   file_expected: () => '请发文件；现在没有就选“稍后补充”。',
   file_too_big: (p) => `“${p.name}”太大了，单个不超过 ${p.megabytes} MB。`,
   file_type: (p) => `“${p.name}”的类型收不了，支持 ${p.accept}。`,

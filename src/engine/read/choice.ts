@@ -7,10 +7,13 @@ import { mentions } from './mentions.ts';
 import { excerpt } from './normalise.ts';
 import type { Chosen } from './note.ts';
 import { judgeNote, refused, settle, withNote } from './note.ts';
-import { letters, positions } from './ordinals.ts';
+import { joinedNumbers, letters, positions } from './ordinals.ts';
 import type { Reading, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
 import { select } from './selection.ts';
+
+/** 都想报, 两个一起报: what was named is all wanted. */
+const ALL_WANTED = /都|两个|两项|同时|一起|\bboth\b/i;
 
 export type OneOfStep = SingleStep | ConsentStep | ConfirmStep | ListStep | ReviewStep;
 
@@ -82,7 +85,7 @@ function plainly(step: OneOfStep, text: string): Reading | undefined {
   const labels = labelsOf(step.options);
   const whole = named(labels, key(text.slice(0, 200)));
   if (whole.length === 1 && text.length <= 200) return pick(step, whole[0] ?? 0, '');
-  const read = positions(text, step.options.length, false);
+  const read = positions(text, step.options.length, false, step.type === 'list');
   if (read === undefined) return undefined;
   if ('beyond' in read) return rejection('number_out_of_range', { n: read.beyond, count: step.options.length });
   return read.at.length > 1
@@ -100,13 +103,15 @@ function readWords(step: OneOfStep, text: string): Reading {
       ? rejection('one_option_only', { candidates: idsOf(step, letter) })
       : pick(step, letter[0] ?? 0, '');
   }
+  const several = joinedNumbers(text, step.options.length);
+  if (several !== undefined) return rejection('one_option_only', { candidates: idsOf(step, several) });
   const labels = labelsOf(step.options);
   return withRest(step, labels, text) ?? byPart(step, labels, text) ?? bySentence(step, labels, text);
 }
 
 /** "其他：供应链票据…", "2，已经试点", "2 试点运行中". */
 function withRest(step: OneOfStep, labels: Labels, text: string): Reading | undefined {
-  const selected = select(labels, text, false, () => true);
+  const selected = select(labels, text, false, () => true, step.type === 'list');
   if (selected === undefined) return undefined;
   if ('beyond' in selected) return rejection('number_out_of_range', { n: selected.beyond, count: step.options.length });
   const i = selected.at[0] ?? 0;
@@ -114,12 +119,11 @@ function withRest(step: OneOfStep, labels: Labels, text: string): Reading | unde
   if (/^(?:或|还是|or\b)/.test(selected.rest)) return undefined;
   const others = mentions(labels, selected.rest).affirmed.filter((other) => other !== i);
   if (others.length > 0)
-    return rejection('ambiguous_option', {
-      candidates: idsOf(
-        step,
-        [i, ...others].sort((a, b) => a - b),
-      ),
-    });
+    return tooMany(
+      step,
+      text,
+      [i, ...others].sort((a, b) => a - b),
+    );
   return selected.rest === '' || /[^\s]/.test(selected.gap) ? pick(step, i, '') : undefined;
 }
 
@@ -141,5 +145,10 @@ function bySentence(step: OneOfStep, labels: Labels, text: string): Reading {
   const hits = [...new Set([...said.affirmed, ...said.shared])].sort((a, b) => a - b);
   const [first] = hits;
   if (first === undefined) return rejection('no_such_option', { text: excerpt(text) });
-  return hits.length === 1 ? pick(step, first, '') : rejection('ambiguous_option', { candidates: idsOf(step, hits) });
+  return hits.length === 1 ? pick(step, first, '') : tooMany(step, text, hits);
+}
+
+/** Several options are named: all of them are wanted (都想报), or it is not clear which one. */
+function tooMany(step: OneOfStep, text: string, at: readonly number[]): Reading {
+  return rejection(ALL_WANTED.test(text) ? 'one_option_only' : 'ambiguous_option', { candidates: idsOf(step, at) });
 }

@@ -6,6 +6,7 @@ import { countCharacters, excerpt, halfWidth } from './normalise.ts';
 import { readPhone } from './phone.ts';
 import type { Params, Reading, RejectionCode, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
+import { isSmallTalk } from './small-talk.ts';
 
 const LONGEST = 1000;
 /** Rule coverage §3.0 contact. */
@@ -44,7 +45,7 @@ type Problem = { readonly code: RejectionCode; readonly params: Params };
 
 /**
  * Value: ContactValue once all four fields are known; partial `contact` before. Rejections: empty, text_expected,
- * not_a_name, not_a_phone, not_an_email (with a suggestion), too_long, nothing_recognised.
+ * not_a_name, not_a_person and not_a_title (好的, 不方便说 …), not_a_phone, not_an_email (with a suggestion), too_long, nothing_recognised.
  */
 export function readContact(_step: ContactStep, reply: Reply, partial: Partial | undefined): Reading {
   if (reply.kind === 'file') return rejection('file_not_expected');
@@ -54,7 +55,8 @@ export function readContact(_step: ContactStep, reply: Reply, partial: Partial |
   if (text.length > LONGEST)
     return rejection('too_long', { over: text.length - LONGEST, have: text.length, max: LONGEST });
   const usual = partial === undefined ? usualContact(text) : undefined;
-  if (usual !== undefined) return { kind: 'value', value: usual, doubts: [] };
+  if (usual !== undefined && !isSmallTalk(usual.name) && !isSmallTalk(usual.title))
+    return { kind: 'value', value: usual, doubts: [] };
   const before: Have['have'] = partial?.kind === 'contact' ? partial.have : {};
   const found: Fields = {};
   const problem = gather(text, before, found);
@@ -108,11 +110,13 @@ function gather(text: string, before: Have['have'], found: Fields): Problem | un
 
 function gatherWords(text: string, before: Have['have'], found: Fields): Problem | undefined {
   const loose: string[] = [];
-  for (const piece of piecesOf(text)) {
+  let idle = false;
+  for (const piece of isSmallTalk(text) ? [] : piecesOf(text)) {
     const label = labelOf(piece);
     const word = label === undefined ? piece : piece.replace(label[1], '').trim();
     if (word === '' || (LABELLED.test(word) && FIELDS.some((field) => isBareLabel(word, field)))) continue;
-    if (label === undefined) loose.push(word);
+    if (label === undefined && isSmallTalk(word)) idle = true;
+    else if (label === undefined) loose.push(word);
     else if (label[0] === 'phone') return { code: 'not_a_phone', params: { text: excerpt(word) } };
     else if (label[0] === 'email') return { code: 'not_an_email', params: { text: excerpt(word) } };
     else found[label[0]] = word;
@@ -127,6 +131,9 @@ function gatherWords(text: string, before: Have['have'], found: Fields): Problem
     if (open('name')) found.name = word;
     else if (open('title')) found.title = word;
   }
+  const nothing = FIELDS.every((field) => found[field] === undefined);
+  if ((idle || isSmallTalk(text)) && nothing && (open('name') || open('title')))
+    return { code: open('name') ? 'not_a_person' : 'not_a_title', params: { text: excerpt(text) } };
   return faultIn(found);
 }
 
@@ -134,11 +141,13 @@ function faultIn(found: Fields): Problem | undefined {
   const { name, title } = found;
   if (name !== undefined) {
     const have = countCharacters(name);
+    if (isSmallTalk(name)) return { code: 'not_a_person', params: { text: excerpt(name) } };
     if (!/\p{L}/u.test(name) || have < NAME.min || have > NAME.max)
       return { code: 'not_a_name', params: { text: excerpt(name), have, ...NAME } };
   }
   if (title !== undefined) {
     const have = countCharacters(title);
+    if (isSmallTalk(title)) return { code: 'not_a_title', params: { text: excerpt(title) } };
     if (have > TITLE.max) return { code: 'too_long', params: { over: have - TITLE.max, have, max: TITLE.max } };
     if (!/\p{L}/u.test(title)) return { code: 'nothing_recognised', params: { text: excerpt(title) } };
   }

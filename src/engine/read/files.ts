@@ -1,4 +1,4 @@
-/** Reads files one by one until they are all there or will come later. Opens none: only name, type and size are looked at. */
+/** Reads files one by one, and 删 n, until they are all there or will come later. Opens none: only name, type and size are looked at. */
 
 import type { FilesStep } from '../../flow/step.ts';
 import type { FileRef } from '../../message.ts';
@@ -9,6 +9,7 @@ import { excerpt } from './normalise.ts';
 import { positions } from './ordinals.ts';
 import type { Reading, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
+import { readRowEdit } from './row-edit.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 const MIMES: Readonly<Record<string, readonly string[]>> = {
@@ -25,12 +26,14 @@ const MIMES: Readonly<Record<string, readonly string[]>> = {
 const UNKNOWN_MIME = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/x-download']);
 
 /**
- * Value: FilesValue; partial `files` after each file. The options are `later` (1) and `done` (2). Rejections: empty,
- * file_expected (also for done without a file), file_type, file_too_big, too_many_files, no_such_option.
+ * Value: FilesValue; partial `files` after each file sent or removed. The options are `later` (1) and `done` (2). Rejections: empty,
+ * file_expected (also for done without a file), file_type, file_too_big, too_many_files, no_such_file, no_such_option.
  */
 export function readFiles(step: FilesStep, reply: Reply, partial: Partial | undefined): Reading {
   const files = partial?.kind === 'files' ? partial.files : [];
   if (reply.kind === 'file') return take(step, reply.file, files);
+  const edit = reply.kind === 'text' ? readRowEdit(reply.text.trim()) : undefined;
+  if (edit?.what === 'remove') return remove(edit.row, files);
   const id = reply.kind === 'choose' ? chosenId(step, reply.options) : wordsId(step, reply.text);
   if (id === step.later.id) return { kind: 'value', value: { files, later: true }, doubts: [] };
   if (id === step.done.id) {
@@ -48,8 +51,16 @@ function take(step: FilesStep, file: FileRef, files: readonly FileRef[]): Readin
   if (!(file.size <= step.maxBytes)) return rejection('file_too_big', { name, size: file.size, max: step.maxBytes });
   const others = files.filter((other) => other.sha256 !== file.sha256);
   if (others.length >= step.max) return rejection('too_many_files', { max: step.max, have: others.length });
-  const taken = [...others, file];
-  return { kind: 'partial', partial: { kind: 'files', files: taken }, owed: { what: 'files', files: taken.length } };
+  return gathered([...others, file]);
+}
+
+function remove(n: number, files: readonly FileRef[]): Reading {
+  if (n < 1 || n > files.length) return rejection('no_such_file', { n, files: files.length });
+  return gathered(files.filter((_, i) => i !== n - 1));
+}
+
+function gathered(files: readonly FileRef[]): Reading {
+  return { kind: 'partial', partial: { kind: 'files', files }, owed: { what: 'files', files: files.length } };
 }
 
 /** Extension accepted and, where the platform names a type, one that goes with the extension. */

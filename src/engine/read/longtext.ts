@@ -4,14 +4,14 @@ import type { Partial } from '../value.ts';
 import { finished, splitFinish } from './finish.ts';
 import { countCharacters } from './normalise.ts';
 import { doubtOf } from './note.ts';
-import { maskedBefore, withoutNumbers } from './personal.ts';
+import { isOnlyPersonal, maskedBefore, withoutNumbers } from './personal.ts';
 import type { Reading, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
 
 /** A first bubble this short, where a long text is wanted, is a slip rather than a beginning. */
 const SLIP = 10;
 
-/** Value: TextValue (bubbles joined by a newline); partial `text` in between. Rejections: empty, too_short, too_long. */
+/** Value: TextValue (bubbles joined by a newline); partial `text` in between. Rejections: empty, only_personal, too_short, too_long. */
 export function readLongText(step: LongTextStep, reply: Reply, partial: Partial | undefined): Reading {
   if (reply.kind === 'file') return rejection('file_not_expected');
   if (reply.kind === 'choose') return rejection('text_expected');
@@ -20,6 +20,7 @@ export function readLongText(step: LongTextStep, reply: Reply, partial: Partial 
   if (said === '') return rejection('empty');
   const { body, end } =
     said.includes('\n') || said.length < 30 ? splitFinish(said) : { body: said, end: finished(said) };
+  if (isOnlyPersonal(body)) return rejection('only_personal');
   let before = 0;
   for (const part of parts) before += countCharacters(part);
   const have = before + countCharacters(body);

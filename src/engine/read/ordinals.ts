@@ -4,7 +4,9 @@ import { chineseDigit, circled } from './numerals.ts';
 const LONGEST = 120;
 /** Words around numbers that change nothing: 选 1 和 3 吧. */
 const FILLER =
-  /^(?:我们?|选择|选项|选|报名|申报|榜单|编号|答案|就|那|要|是|都|还有|以及|和|及|与|跟|加上|加|吧|呢|啊|哦|了|的|榜|options?|list|no|and|&)/;
+  /^(?:我们?|选择|选项|选|报名|申报|编号|答案|就|那|要|是|都|还有|以及|和|及|与|跟|加上|加|吧|呢|啊|哦|了|的|options?|no|and|&)/;
+/** 第三个榜单 is a position of the lists, and of nothing else. */
+const LIST = /^(?:榜单|榜|list)/;
 const MEASURE = /^(?:个|項|项|条|種|种|类|款)/;
 const SEPARATOR = /^[\s,，、.。;；:：+＋/()（）【】[\]#＃"“”'*!！~…·]|^[\ufe0f\u20e3]/;
 const RANGE = /^(?:\s*[-–—~～－]\s*|到|至)/;
@@ -14,9 +16,9 @@ export type Positions = { readonly at: readonly number[] } | { readonly beyond: 
 
 /**
  * The positions a text names and nothing else, or undefined when it says anything more. `count`: options shown.
- * With `many`, digits run together ("13" of fewer than ten options) and Chinese ones ("一三") are taken one by one.
+ * `lists`: the options are the lists, so that 榜单 3 names one. With `many`, digits run together ("13" of fewer than ten options) and Chinese ones ("一三") are taken one by one.
  */
-export function positions(text: string, count: number, many: boolean): Positions | undefined {
+export function positions(text: string, count: number, many: boolean, lists = false): Positions | undefined {
   if (text.length > LONGEST) return undefined;
   const plain = digitsOf(text);
   if (plain !== undefined) return within(plain, count);
@@ -24,7 +26,7 @@ export function positions(text: string, count: number, many: boolean): Positions
   let pending: number | undefined;
   let rest = text.trim();
   while (rest !== '') {
-    const gap = FILLER.exec(rest) ?? SEPARATOR.exec(rest);
+    const gap = FILLER.exec(rest) ?? SEPARATOR.exec(rest) ?? (lists ? LIST.exec(rest) : null);
     const range = found.length > 0 && pending === undefined ? RANGE.exec(rest) : null;
     if (range !== null) {
       pending = found.at(-1);
@@ -115,6 +117,27 @@ function chineseRun(run: string, many: boolean): Run | undefined {
     }
   }
   return numbers.length > 1 && !many ? undefined : { numbers, length: run.length };
+}
+
+const NUMBER = '第?\\s*(?:\\d{1,2}|[一二三四五六七八九十])\\s*(?:个|项|条|种|号|榜单|榜)?';
+const JOINED = new RegExp(
+  '^(?:我们?|我方|我司|想|要|能|可以|同时|申报|报名|报|选|那|就|都|好的?|嗯|榜单|选项|[\\s,，]|i|we|want|would|like|to|apply|for|choose|both)*' +
+    `(${NUMBER}(?:\\s*(?:和|及|与|跟|以及|还有|and|[、/&+＋,，])\\s*${NUMBER})+)` +
+    '(?=$|[\\s,，。.!！~～]|都|也|两|我|一起|同时|可以|行|吧|想|要|报|选)',
+  'i',
+);
+
+/** Two positions or more joined by 和, 、, / … at the beginning of a wish ("1和3都想报"); undefined where there are none. */
+export function joinedNumbers(text: string, count: number): readonly number[] | undefined {
+  if (text.length > LONGEST) return undefined;
+  const joined = JOINED.exec(text.normalize('NFKC'))?.[1];
+  if (joined === undefined) return undefined;
+  const found = Array.from(
+    joined.matchAll(/\d{1,2}|[一二三四五六七八九十]/g),
+    ([one]) => chineseDigit(one) ?? Number(one),
+  );
+  const at = [...new Set(found)].map((n) => n - 1);
+  return at.length > 1 && at.every((i) => i >= 0 && i < count) ? at : undefined;
 }
 
 /** Positions named by single letters: "B", "A,C", "AC" (capitals only when run together). */

@@ -1,4 +1,6 @@
-/** Finds what looks like an ID card or bank card number in free text and masks it. Never rejects and never keeps one. */
+/** Finds what looks like an ID card or bank card number in free text and masks it. Never keeps one. */
+import { readEmail } from './email.ts';
+import { readPhone } from './phone.ts';
 import type { Doubt } from './reading.ts';
 
 const SUSPECT = /[\d０-９][\d０-９ -]{13,}[\d０-９XxＸｘ]/;
@@ -48,6 +50,20 @@ export function withoutNumbers(text: string): { readonly text: string; readonly 
     return hidden;
   });
   return masked === undefined ? { text, masked } : { text: safe, masked };
+}
+
+const DIGITS = /^[\d０-９*][\d０-９ *-]{13,}[\d０-９XxＸｘ]$/;
+const ID_LABEL =
+  /^(?:身份证号码?|身份证|证件号码?|证件|银行卡号?|银行账号|账号|卡号|id(?: card)?(?: number)?)\s*[:：是为]?\s*/i;
+const LONGEST_NUMBER = 260;
+
+/** Is the text nothing but a phone number, an e-mail address, or an ID or bank card number, perhaps with its label? */
+export function isOnlyPersonal(text: string): boolean {
+  if (text.length > LONGEST_NUMBER || !/[\d０-９@＠]/.test(text)) return false;
+  const trimmed = text.trim();
+  if (readPhone(trimmed) !== undefined || readEmail(trimmed).ok) return true;
+  const digits = trimmed.replace(ID_LABEL, '').replace(/[。.,，;；]+$/, '');
+  return DIGITS.test(digits) && withoutNumbers(digits).masked !== undefined;
 }
 
 /** The doubt about texts gathered earlier, whose numbers were already masked when they came in. */

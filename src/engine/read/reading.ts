@@ -85,6 +85,11 @@ export type RejectionCode =
   /** `short` characters too few of `min`; `have`. */
   | 'too_short'
   | 'not_a_name'
+  /** 好的, 没有, 不方便说 where a person's name or title is wanted: `text`. */
+  | 'not_a_person'
+  | 'not_a_title'
+  /** Nothing but a phone number, an e-mail address or an ID number, where words are wanted. Never echoed. */
+  | 'only_personal'
   | 'not_a_number'
   | 'number_range'
   | 'not_an_integer'
@@ -108,6 +113,10 @@ export type RejectionCode =
   | 'too_few_rows'
   | 'duplicate_row'
   | 'no_such_row'
+  /** "None" is not offered while there are rows: `rows`. */
+  | 'rows_there'
+  /** `n` beyond the `files` sent. */
+  | 'no_such_file'
   | 'text_expected'
   | 'file_not_expected'
   | 'file_expected'

@@ -6,9 +6,9 @@ export type RowEdit =
   | { readonly what: 'replace'; readonly row: number; readonly text: string };
 
 const NUMBER = '([0-9０-９一二三四五六七八九十①-⑳]{1,4})';
-const ROW = '(?:行|条|个|项|row)?';
+const ROW = '(?:行|条|项|份|张|个?文件|个|row|file)?';
 const REMOVE = new RegExp(
-  `^(?:删除?掉?|去掉|移除|remove|delete)\\s*(?:第|row|#)?\\s*${NUMBER}\\s*${ROW}\\s*[。.]?$`,
+  `^(?:删除?掉?|去掉|移除|remove|delete)\\s*(?:第|row|file|#)?\\s*${NUMBER}\\s*${ROW}\\s*[。.]?$`,
   'i',
 );
 const REPLACE = new RegExp(

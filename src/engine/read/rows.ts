@@ -23,12 +23,13 @@ const NOTHING: RowsPartial = { kind: 'rows', rows: [] };
 /**
  * Value: RowsValue with doubts; partial `rows` until 好了 or the option `done`. When a message holds a row that cannot
  * be read, none of its rows is taken and earlier ones stay. Rejections: empty, bad_row, too_many_columns, too_few_rows,
- * too_many_rows, duplicate_row, no_such_row, no_such_option, too_short/too_long (the note about "none").
+ * too_many_rows, duplicate_row, no_such_row, no_such_option, rows_there, too_short/too_long (the note about "none").
  */
 export function readRows(step: RowsStep, reply: Reply, partial: Partial | undefined, around: ReadingContext): Reading {
-  const so: RowsPartial = partial?.kind === 'rows' ? partial : NOTHING;
+  const gathering = partial?.kind === 'rows' ? partial : undefined;
+  const so: RowsPartial = gathering ?? NOTHING;
   if (reply.kind === 'file') return rejection('file_not_expected');
-  if (reply.kind === 'choose') return chosen(step, reply.options, so, around);
+  if (reply.kind === 'choose') return chosen(step, reply.options, gathering, around);
   const text = reply.text.trim();
   if (text === '') return rejection('empty');
   if (text.length > LONGEST) return rejection('too_many_rows', { max: step.max });
@@ -45,10 +46,13 @@ function explained(step: RowsStep, note: Note, text: string, around: ReadingCont
   return { kind: 'value', value: { rows: [], none: true, note: judged.text }, doubts: judged.doubts };
 }
 
-function chosen(step: RowsStep, ids: readonly string[], so: RowsPartial, around: ReadingContext): Reading {
+/** "None" is offered before the first row, 没有了 between rows: a tap on what is not offered now changes nothing. */
+function chosen(step: RowsStep, ids: readonly string[], so: RowsPartial | undefined, around: ReadingContext): Reading {
   const [id] = ids;
-  if (ids.length === 1 && id === step.none?.id) return noRows(step, '');
-  if (ids.length === 1 && id === DONE) return finish(step, so, around);
+  const rows = (so?.rows.length ?? 0) + (so?.row === undefined ? 0 : 1);
+  if (ids.length === 1 && id === step.none?.id) return rows > 0 ? rejection('rows_there', { rows }) : noRows(step, '');
+  if (ids.length === 1 && id === DONE && so !== undefined && so.none !== true && so.row === undefined)
+    return finish(step, so, around);
   return rejection('no_such_option', { text: excerpt(ids.join(',')) });
 }
 
@@ -67,15 +71,16 @@ function readWords(step: RowsStep, text: string, so: RowsPartial, around: Readin
   }
   const awaited = awaitedCell(step, text, so, around);
   if (awaited !== undefined) return awaited;
-  if (so.rows.length === 0) {
-    const none = saysNone(step, text);
-    if (none !== undefined) return noRows(step, none);
-  }
+  const none = saysNone(step, text);
+  if (none !== undefined && so.rows.length === 0) return noRows(step, none);
   if (finished(text) || (so.rows.length > 0 && saysNoMore(text))) return finish(step, so, around);
+  if (none !== undefined) return rejection('rows_there', { rows: so.rows.length });
   return add(step, text, so, around);
 }
 
+/** 没有, or the number of the choice 没有了 below the rows so far. */
 function saysNoMore(text: string): boolean {
+  if (text === '1' || text === '１') return true;
   return text.length <= 20 && /^(?:[没无都暂]|[^\u4e00-\u9fff])/.test(text) && NO_ROWS.test(key(text));
 }
 

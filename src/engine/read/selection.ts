@@ -42,13 +42,14 @@ function tokensFrom(text: string, start: number): readonly Token[] {
 
 /**
  * The options named at the beginning of a text. `many`: several may be named. `demands`: does the option (by
- * position) demand a note, so that what follows a colon is that note and no further name?
+ * position) demand a note, so that what follows a colon is that note and no further name? `lists`: the options are the lists.
  */
 export function select(
   labels: Labels,
   text: string,
   many: boolean,
   demands: (i: number) => boolean,
+  lists = false,
 ): Selected | undefined {
   const head = text.slice(0, HEAD);
   const at: number[] = [];
@@ -57,7 +58,7 @@ export function select(
   let gap = '';
   while (start < head.length) {
     if (at.length > 0 && (!many || (/[:：]/.test(gap) && at.some(demands)))) break;
-    const found = resolve(labels, head, start, many, at.length === 0 || numeric);
+    const found = resolve(labels, head, start, { many, lists, numbers: at.length === 0 || numeric });
     if (found === undefined) break;
     if ('beyond' in found) {
       if (at.some(demands)) break;
@@ -77,7 +78,14 @@ type Found =
   | { readonly at: readonly number[]; readonly token: Token; readonly numeric: boolean }
   | { readonly beyond: number };
 
-function resolve(labels: Labels, head: string, start: number, many: boolean, numbers: boolean): Found | undefined {
+interface Manner {
+  readonly many: boolean;
+  readonly lists: boolean;
+  readonly numbers: boolean;
+}
+
+function resolve(labels: Labels, head: string, start: number, manner: Manner): Found | undefined {
+  const { many, lists, numbers } = manner;
   const tokens = tokensFrom(head, start);
   for (const token of tokens) {
     const hits = named(labels, key(token.text));
@@ -86,7 +94,7 @@ function resolve(labels: Labels, head: string, start: number, many: boolean, num
   const token = tokens.at(-1);
   if (token === undefined) return undefined;
   if (numbers && !UNIT.test(head.slice(token.next))) {
-    const read = positions(token.text, labels.named.length, many);
+    const read = positions(token.text, labels.named.length, many, lists);
     if (read !== undefined) return 'beyond' in read ? read : { at: read.at, token, numeric: true };
   }
   const hits = many ? containing(labels, key(token.text)) : [];

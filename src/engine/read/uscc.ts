@@ -4,6 +4,7 @@ import type { Partial } from '../value.ts';
 import { key, labelsFor, named } from './labels.ts';
 import { countCharacters, excerpt, halfWidth } from './normalise.ts';
 import { judgeNote, refused } from './note.ts';
+import { withoutNumbers } from './personal.ts';
 import type { Params, Reading, RejectionCode, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
 
@@ -59,7 +60,7 @@ function checked(code: string): UsccReading {
 }
 
 /**
- * Value: UsccValue (doubt uscc_checksum when the check digit does not fit) or NoUsccValue; partial `uscc` while the
+ * Value: UsccValue, also of the one code in a sentence (doubt uscc_checksum when the check digit does not fit) or NoUsccValue; partial `uscc` while the
  * explanation is owed. Rejections: empty, uscc_length, uscc_letters, no_such_option, too_short and too_long.
  */
 export function readUscc(step: UsccStep, reply: Reply, partial: Partial | undefined): Reading {
@@ -81,8 +82,27 @@ export function readUscc(step: UsccStep, reply: Reply, partial: Partial | undefi
   return codeReading(text);
 }
 
+/** Eighteen letters and digits, perhaps in groups, with something else around them. */
+const RUNS = /[0-9A-Z](?:[ \-‐–—]?[0-9A-Z])+/g;
+const TOKENS = /(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/g;
+
+/** The one well-formed code in a sentence; undefined when there is none, or more than one. */
+function codeWithin(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  const flat = text.normalize('NFKC').toUpperCase();
+  const runs = Array.from(flat.matchAll(RUNS), ([run]) => run.replace(/[ \-‐–—]/g, ''));
+  const found = new Set(
+    [...Array.from(flat.matchAll(TOKENS), ([token]) => token), ...runs].filter(
+      (one) => PLAIN.test(one) && withoutNumbers(one).masked === undefined,
+    ),
+  );
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
 function codeReading(text: string): Reading {
-  const read = readCode(text);
+  const whole = readCode(text);
+  const within = whole.ok ? undefined : codeWithin(text);
+  const read = within === undefined ? whole : readCode(within);
   if (!read.ok) return rejection(read.reason, read.params);
   const { code, valid, expected } = read;
   return {
