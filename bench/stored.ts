@@ -19,7 +19,7 @@ async function confirmAll(store: Store, now: number): Promise<void> {
   for (;;) {
     const due = await store.claim(now, LEASE, APPLICANTS * 4);
     if (due.length === 0) return;
-    await store.confirm(due.map(({ outbound }) => outbound.id));
+    await store.confirm(due.map(({ key, outbound }) => ({ key, id: outbound.id })));
   }
 }
 

@@ -148,7 +148,7 @@ async function converse(store: Store, name: string, turns: number, given: Given)
     const inbound = `feishu:om_${name}_${i}`;
     const done = await store.commit({ key, expected: n, inbound, entry: entryOf(n), replies });
     if (done.kind !== 'ok') throw new Error(`${inbound}: ${done.kind}`);
-    if (given === 'turn, reply and confirm') await store.confirm([reply.id]);
+    if (given === 'turn, reply and confirm') await store.confirm([{ key, id: reply.id }]);
   }
 }
 

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Channel } from '../channel.ts';
 import type { Content } from '../message.ts';
 import { sessionKey } from '../runtime/conversation.ts';
+import type { ReplyRef } from '../store/store.ts';
 import { EXIT, UsageFault } from './command.ts';
 import type { JsonMessage } from './json-message.ts';
 import { doneLine, inboundOf, JSON_CHANNEL, readLine, replyLine } from './json-message.ts';
@@ -102,12 +103,12 @@ async function answerAll(machine: Machine, lines: AsyncIterable<Line>): Promise<
  */
 async function answer(machine: Machine, message: JsonMessage, before: Promise<void>, written: () => void) {
   let text: string;
-  let ids: readonly string[] = [];
+  let sent: readonly ReplyRef[] = [];
   try {
     const inbound = inboundOf(message, await contentOf(machine, message), Date.now());
     const { status, key } = await machine.conversation.take(inbound);
-    const due = await machine.store.claim(Date.now(), LEASE, REPLIES, key);
-    ids = due.map(({ outbound }) => outbound.id);
+    const due = await machine.store.claim(Date.now(), LEASE, REPLIES, { key });
+    sent = due.map(({ key, outbound }) => ({ key, id: outbound.id }));
     text = due.map(({ outbound }) => replyLine(outbound)).join('');
     text += doneLine(message.id, status === 'duplicate' ? 'duplicate' : 'ok');
   } catch (error) {
@@ -117,9 +118,9 @@ async function answer(machine: Machine, message: JsonMessage, before: Promise<vo
   await before;
   await write(text);
   written();
-  if (ids.length === 0) return;
+  if (sent.length === 0) return;
   // Not noted as sent, they are written again by the next run: at least once.
-  await machine.store.confirm(ids).catch((error: unknown) => complain(String(error)));
+  await machine.store.confirm(sent).catch((error: unknown) => complain(String(error)));
 }
 
 /** Not the store's fault and not that of a file which cannot be read. */

@@ -15,7 +15,7 @@ import { restoreSnapshot, takeSnapshot } from '../engine/snapshot.ts';
 import { takeTurn } from '../engine/turn.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound, Outbound } from '../message.ts';
-import type { Commit, Store } from '../store/store.ts';
+import type { Commit, Note, Store } from '../store/store.ts';
 
 /** `silent`: somebody else's talk in a group; nothing was recorded. `key`: whose replies are now due. */
 export interface Outcome {
@@ -67,12 +67,9 @@ interface Kept {
   readonly handle: string;
 }
 
-/** What organizers look at later, written down beside the turn: questions answered and missed, calls for a person. */
-async function note(store: Store, key: string, entry: Entry): Promise<void> {
-  for (const operation of entry.operations) {
-    const event = eventOf(operation);
-    if (event !== undefined) await store.record({ at: entry.at, key, ...event });
-  }
+/** What organizers look at later: questions answered and missed, calls for a person. */
+function notesOf({ operations }: Entry): readonly Note[] {
+  return operations.flatMap((operation) => eventOf(operation) ?? []);
 }
 
 interface Opened {
@@ -154,7 +151,7 @@ export function openConversation(parts: ConversationParts): Conversation {
       if (!asked && wish !== undefined && turn !== undefined) {
         asked = true;
         // A redelivered message is not worth another question.
-        if (await store.seen(`${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
+        if (await store.seen(key, `${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
         hint = await parts.askModel?.(wish);
         if (hint !== undefined) continue;
       }
@@ -172,6 +169,7 @@ export function openConversation(parts: ConversationParts): Conversation {
         replies: turn.replies,
         submission: turn.submission,
         withdrawn: turn.withdrawn,
+        events: notesOf(turn.entry),
         ...(due ? { snapshot: takeSnapshot(call, turn.session) } : {}),
       };
       // A failed write must not leave a session ahead of the store.
@@ -180,7 +178,6 @@ export function openConversation(parts: ConversationParts): Conversation {
       switch (committed.kind) {
         case 'ok':
           remember(key, turn.session, call.hash, handle);
-          await note(store, key, turn.entry);
           return { status: 'ok', key };
         case 'duplicate':
           return { status: 'duplicate', key };
@@ -200,7 +197,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   /** Deletes everything of a person and says so; only the hash of the message's id remains. */
   async function erase(key: string, inbound: Inbound, session: Session): Promise<Outcome> {
     kept.delete(key);
-    if (await store.seen(`${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
+    if (await store.seen(key, `${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
     await parts.onErase?.(key);
     await store.erase(key);
     const farewell: Outbound = {

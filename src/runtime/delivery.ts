@@ -4,7 +4,7 @@
  */
 import type { Channel } from '../channel.ts';
 import { DeliveryFault } from '../channel.ts';
-import type { Due, Store } from '../store/store.ts';
+import type { Due, ReplyRef, Store } from '../store/store.ts';
 
 export interface Delivery {
   /** Sends what is due for one session now. */
@@ -28,24 +28,28 @@ const FIRST_RETRY = 1_000;
 const LAST_RETRY = 5 * 60_000;
 const ATTEMPTS = 12;
 
+function refOf({ key, outbound }: Due): ReplyRef {
+  return { key, id: outbound.id };
+}
+
 export function openDelivery(parts: DeliveryParts): Delivery {
   const { store } = parts;
 
   /** Sends in order; stops at the first of a session that cannot be sent, so that order is kept. */
   async function send(batch: readonly Due[]): Promise<number> {
-    const sent: string[] = [];
+    const sent: ReplyRef[] = [];
     const blocked = new Set<string>();
     for (const due of batch) {
       if (blocked.has(due.key)) continue;
       const channel = parts.channelFor(due.outbound.to.channel);
       if (channel === undefined) {
         blocked.add(due.key);
-        await store.retry(due.outbound.id, parts.now() + LAST_RETRY, 'channel is not open');
+        await store.release(refOf(due), parts.now() + LAST_RETRY);
         continue;
       }
       try {
         await channel.send(due.outbound, due.outbound.id);
-        sent.push(due.outbound.id);
+        sent.push(refOf(due));
       } catch (error) {
         blocked.add(due.key);
         await failed(due, error);
@@ -62,17 +66,17 @@ export function openDelivery(parts: DeliveryParts): Delivery {
         : new DeliveryFault('transient', error instanceof Error ? error.message : String(error), { cause: error });
     parts.onFault(fault, due);
     if (!fault.retryable || due.attempts + 1 >= ATTEMPTS) {
-      await store.bury(due.outbound.id, `${fault.reason}: ${fault.message}`);
+      await store.bury(refOf(due), `${fault.reason}: ${fault.message}`);
       return;
     }
     const pause = fault.retryAfter ?? Math.min(FIRST_RETRY * 2 ** due.attempts, LAST_RETRY);
-    await store.retry(due.outbound.id, parts.now() + pause, fault.reason);
+    await store.retry(refOf(due), parts.now() + pause, fault.reason);
   }
 
   return {
     async deliver(key) {
       for (;;) {
-        const batch = await store.claim(parts.now(), LEASE, BATCH, key);
+        const batch = await store.claim(parts.now(), LEASE, BATCH, { key });
         if (batch.length === 0 || (await send(batch)) < batch.length) return;
       }
     },

@@ -16,6 +16,15 @@ export function storedId(id: string): string {
 }
 
 /**
+ * The id of a message as stored, for telling a second delivery: unique within its session only, so that people who
+ * number their messages alike never take one another's.
+ * @param key a session key, stored or plain
+ */
+export function seenId(key: string, inbound: string): string {
+  return storedId(`${storedKey(key)}${inbound}`);
+}
+
+/**
  * A session key as stored (`#` and a hash). A key already in that form is returned as it is, so what `sessions()` lists
  * can be given back to the store; plain keys (`channel:user`) have a colon and are never taken for one.
  */

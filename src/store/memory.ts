@@ -3,54 +3,22 @@
  * through JSON, so that what a durable store would lose or change is lost and changed here too. Never used to serve.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Entry } from '../engine/operation.ts';
-import type { Submission } from '../engine/submission.ts';
 import type { Outbound } from '../message.ts';
 import { StoreFault } from './fault.ts';
-import { storedId, storedKey } from './key.ts';
-import type { Commit, Committed, Due, Store, StoredSubmission, StoreEvent } from './store.ts';
+import { seenId, storedId, storedKey } from './key.ts';
+import type { Owed } from './memory/held.ts';
+import { dueOf, entriesOf, everythingIn, nothingHeld, restoreInto, setWake, stored } from './memory/held.ts';
+import type { ClaimFilter, Commit, Committed, Due, Store } from './store.ts';
 
-interface Kept {
-  readonly entries: string[];
-  snapshot: { readonly length: number; readonly state: string } | undefined;
-  /** Place of its last turn in the order of commits. */
-  last: number;
-}
-
-interface Owed {
-  readonly id: string;
-  readonly session: string;
-  readonly reply: string;
-  due: number;
-  attempts: number;
-}
-
-interface Filed {
-  readonly session: string;
-  readonly at: number;
-  readonly document: string;
-  withdrawnAt: number | undefined;
-}
-
-function stored(filed: Filed): StoredSubmission {
-  return { submission: JSON.parse(filed.document) as Submission, withdrawnAt: filed.withdrawnAt };
+function isFor(owed: Owed, channels: readonly string[] | undefined): boolean {
+  return channels === undefined || channels.includes((JSON.parse(owed.reply) as Outbound).to.channel);
 }
 
 /** An empty store; it is gone with the last reference to it. */
 export function openMemoryStore(): Store {
-  const sessions = new Map<string, Kept>();
-  const inbounds = new Set<string>();
-  // In the order of commits, hence in order within each session.
-  const outbox = new Map<string, Owed>();
-  const dead = new Map<string, Owed & { readonly reason: string }>();
-  const submissions = new Map<string, Filed>();
-  let events: StoreEvent[] = [];
-  let commits = 0;
+  const held = nothingHeld();
+  const { sessions, inbounds, outbox, dead, submissions, wakes, handles, codes } = held;
   let closed = false;
-
-  function entriesOf(kept: Kept | undefined, from: number): readonly Entry[] {
-    return (kept?.entries.slice(from) ?? []).map((entry) => JSON.parse(entry) as Entry);
-  }
 
   function check({ submission, withdrawn }: Commit, session: string): void {
     const filed = submission === undefined ? undefined : submissions.get(submission.submission_id);
@@ -68,19 +36,21 @@ export function openMemoryStore(): Store {
 
   function commit(turn: Commit): Committed {
     const session = storedKey(turn.key);
-    const inbound = storedId(turn.inbound);
+    const inbound = seenId(session, turn.inbound);
     if (inbounds.has(inbound)) return { kind: 'duplicate' };
     const kept = sessions.get(session) ?? { entries: [], snapshot: undefined, last: 0 };
     const length = kept.entries.length;
     if (length !== turn.expected) return { kind: 'stale', length, entries: entriesOf(kept, turn.expected) };
     check(turn, session);
-    inbounds.add(inbound);
+    inbounds.set(inbound, session);
     sessions.set(session, kept);
     kept.entries.push(JSON.stringify(turn.entry));
-    kept.last = ++commits;
+    kept.last = ++held.commits;
+    const { lease } = turn;
+    const leased = lease !== undefined && ![...outbox.values()].some((owed) => owed.session === session);
     for (const reply of turn.replies) {
       const id = storedId(reply.id);
-      outbox.set(id, { id, session, reply: JSON.stringify(reply), due: 0, attempts: 0 });
+      outbox.set(id, { id, session, reply: JSON.stringify(reply), due: leased ? lease : 0, attempts: 0 });
     }
     if (turn.submission !== undefined && !submissions.has(turn.submission.submission_id)) {
       const document = JSON.stringify(turn.submission);
@@ -89,7 +59,9 @@ export function openMemoryStore(): Store {
     const taken = turn.withdrawn === undefined ? undefined : submissions.get(turn.withdrawn.id);
     if (taken !== undefined) taken.withdrawnAt ??= turn.withdrawn?.at;
     if (turn.snapshot !== undefined) kept.snapshot = { length: length + 1, state: JSON.stringify(turn.snapshot) };
-    return { kind: 'ok' };
+    for (const note of turn.events ?? []) held.events.push({ ...note, at: turn.entry.at, key: session });
+    if (turn.wake !== undefined) setWake(held, session, turn.wake);
+    return leased ? { kind: 'ok', leased: true } : { kind: 'ok' };
   }
 
   /** Gives up the lease on what was claimed behind a reply: it was not sent either. */
@@ -101,28 +73,35 @@ export function openMemoryStore(): Store {
     }
   }
 
-  function due(now: number, limit: number, session: string | undefined): readonly Owed[] {
+  function due(
+    now: number,
+    limit: number,
+    session: string | undefined,
+    channels: readonly string[] | undefined,
+  ): readonly Owed[] {
     const blocked = new Set<string>();
     const found: Owed[] = [];
     for (const owed of outbox.values()) {
       if (blocked.has(owed.session) || (session !== undefined && owed.session !== session)) continue;
       if (owed.due > now || session === undefined) blocked.add(owed.session);
-      if (owed.due <= now) found.push(owed);
+      if (owed.due <= now && (session !== undefined || isFor(owed, channels))) found.push(owed);
     }
     // Stable, so those due at the same time keep the order of commits.
     return (session === undefined ? found.sort((a, b) => a.due - b.due) : found).slice(0, limit);
   }
 
-  function claim(now: number, lease: number, limit: number, session: string | undefined): readonly Due[] {
-    return due(now, limit, session).map((owed) => {
+  function claim(now: number, lease: number, limit: number, { key, channels }: ClaimFilter): readonly Due[] {
+    return due(now, limit, key === undefined ? undefined : storedKey(key), channels).map((owed) => {
       owed.due = now + lease;
-      return { key: owed.session, outbound: JSON.parse(owed.reply) as Outbound, attempts: owed.attempts };
+      return dueOf(owed);
     });
   }
 
   function erase(session: string): number {
     sessions.delete(session);
-    events = events.filter((event) => event.key !== session);
+    wakes.delete(session);
+    for (const links of [handles, codes]) for (const [id, one] of links) if (one.session === session) links.delete(id);
+    held.events = held.events.filter((event) => event.key !== session);
     for (const replies of [outbox, dead]) {
       for (const [id, owed] of replies) if (owed.session === session) replies.delete(id);
     }
@@ -137,6 +116,7 @@ export function openMemoryStore(): Store {
   }
 
   return {
+    now: async () => Date.now(),
     load: (key) =>
       alive(() => {
         const kept = sessions.get(storedKey(key));
@@ -146,14 +126,13 @@ export function openMemoryStore(): Store {
         return { length, snapshot, entries: entriesOf(kept, snapshot.length) };
       }),
     commit: (turn) => alive(() => commit(turn)),
-    seen: (inbound) => alive(() => inbounds.has(storedId(inbound))),
-    claim: (now, lease, limit, key) =>
-      alive(() => claim(now, lease, limit, key === undefined ? undefined : storedKey(key))),
-    confirm: (ids) =>
+    seen: (key, inbound) => alive(() => inbounds.has(seenId(key, inbound))),
+    claim: (now, lease, limit, filter = {}) => alive(() => claim(now, lease, limit, filter)),
+    confirm: (sent) =>
       alive(() => {
-        for (const id of ids) outbox.delete(storedId(id));
+        for (const { id } of sent) outbox.delete(storedId(id));
       }),
-    retry: (id, at) =>
+    retry: ({ id }, at) =>
       alive(() => {
         const owed = outbox.get(storedId(id));
         if (owed === undefined) return;
@@ -161,13 +140,45 @@ export function openMemoryStore(): Store {
         owed.attempts += 1;
         release(owed);
       }),
-    bury: (id, reason) =>
+    release: ({ id }, at) =>
+      alive(() => {
+        const owed = outbox.get(storedId(id));
+        if (owed === undefined) return;
+        owed.due = at;
+        release(owed);
+      }),
+    bury: ({ id }, reason) =>
       alive(() => {
         const owed = outbox.get(storedId(id));
         if (owed === undefined) return;
         release(owed);
         dead.set(owed.id, { ...owed, reason });
         outbox.delete(owed.id);
+      }),
+    dead: (limit) =>
+      alive(() =>
+        [...dead.values()]
+          .toReversed()
+          .slice(0, limit)
+          .map((one) => ({ ...dueOf(one), reason: one.reason })),
+      ),
+    backlog: () =>
+      alive(() => {
+        const times = [...outbox.values()].map((owed) => owed.due);
+        return { owed: times.length, oldest: times.length === 0 ? undefined : Math.min(...times), dead: dead.size };
+      }),
+    wakes: (now, lease, limit) =>
+      alive(() => {
+        const found = [...wakes].filter(([, one]) => one.due <= now).sort(([, a], [, b]) => a.due - b.due);
+        return found.slice(0, limit).map(([key, one]) => {
+          one.due = now + lease;
+          return { key, at: one.at };
+        });
+      }),
+    wake: (key, expected, at) =>
+      alive(() => {
+        const session = storedKey(key);
+        if ((sessions.get(session)?.entries.length ?? 0) === expected) setWake(held, session, at);
       }),
     sessions: (limit) =>
       alive(() =>
@@ -196,16 +207,36 @@ export function openMemoryStore(): Store {
       }),
     record: (event) =>
       alive(() => {
-        events.push({ ...event, key: storedKey(event.key) });
+        held.events.push({ ...event, key: storedKey(event.key) });
       }),
     events: (kind, limit) =>
       alive(() =>
-        events
+        held.events
           .filter((event) => kind === undefined || event.kind === kind)
           .toReversed()
           .slice(0, limit),
       ),
+    link: (handle, key) =>
+      alive(() => {
+        if (key === undefined) handles.delete(storedId(handle));
+        else handles.set(storedId(handle), { session: storedKey(key) });
+      }),
+    linked: (handle) => alive(() => handles.get(storedId(handle))?.session),
+    offer: (code, key, until) =>
+      alive(() => {
+        codes.set(storedId(code), { session: storedKey(key), until });
+      }),
+    redeem: (code, now) =>
+      alive(() => {
+        const found = codes.get(storedId(code));
+        codes.delete(storedId(code));
+        return found !== undefined && found.until > now ? found.session : undefined;
+      }),
     erase: (key) => alive(() => erase(storedKey(key))),
+    async *dump() {
+      for (const one of await alive(() => everythingIn(held))) yield one;
+    },
+    restore: (moved) => alive(() => restoreInto(held, moved)),
     async close() {
       closed = true;
     },

@@ -12,14 +12,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../engine/operation.ts';
 import { StoreFault } from './fault.ts';
-import { storedId, storedKey } from './key.ts';
+import { seenId, storedId, storedKey } from './key.ts';
 import { openArchive } from './sqlite/archive.ts';
 import type { Job } from './sqlite/batch.ts';
 import { openBatch } from './sqlite/batch.ts';
 import { committing } from './sqlite/commit.ts';
 import { faultOf } from './sqlite/database.ts';
+import { openMover } from './sqlite/move.ts';
 import { openOutbox } from './sqlite/outbox.ts';
-import { APPLICATION, SCHEMA, VERSION } from './sqlite/schema.ts';
+import { openRegistry } from './sqlite/registry.ts';
+import { APPLICATION, SCHEMA, UPGRADES, VERSION } from './sqlite/schema.ts';
 import { openTurns } from './sqlite/turns.ts';
 import type { Store } from './store.ts';
 
@@ -45,7 +47,10 @@ function claimFile(database: DatabaseSync, file: string): void {
   const application = number(database, 'PRAGMA application_id');
   const version = number(database, 'PRAGMA user_version');
   if (application === APPLICATION) {
-    if (version <= VERSION) return;
+    if (version <= VERSION) {
+      for (let from = version; from < VERSION; from++) database.exec(UPGRADES[from] ?? '');
+      return;
+    }
     throw new StoreFault(
       'newer',
       `${file}: written by a newer version (format ${version}, this one knows ${VERSION}). Update the program; the file is untouched.`,
@@ -136,8 +141,10 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
     turns: openTurns(database, settings.run ?? RUN),
     outbox: openOutbox(database),
     archive: openArchive(database),
+    registry: openRegistry(database),
   }));
-  const { turns, outbox, archive } = parts;
+  const { turns, outbox, archive, registry } = parts;
+  const mover = guard(() => openMover(database, parts));
   const begin = database.prepare('BEGIN');
   const beginWriting = database.prepare('BEGIN IMMEDIATE');
   const end = database.prepare('COMMIT');
@@ -199,6 +206,7 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
   }
 
   return {
+    now: async () => Date.now(),
     load: (key) =>
       read(() => {
         const stored = storedKey(key);
@@ -208,29 +216,46 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
         return { length: turns.length(session), ...(snapshot === undefined ? {} : { snapshot }), entries };
       }),
     commit: async (commit) => batch.add('power', committing(commit, parts)),
-    seen: (inbound) => read(() => turns.seen(storedId(inbound))),
-    async claim(now, lease, limit, key) {
+    seen: (key, inbound) => read(() => turns.seen(seenId(key, inbound))),
+    async claim(now, lease, limit, { key, channels } = {}) {
       const stored = key === undefined ? undefined : storedKey(key);
       // Most calls find nothing; looking first spares them a transaction.
       const due = await read(() => {
         const session = stored === undefined ? undefined : turns.find(stored);
-        return (stored === undefined || session !== undefined) && outbox.isDue(now, session);
+        return (stored === undefined || session !== undefined) && outbox.isDue(now, session, channels);
       });
       if (!due) return [];
       return batch.add('process', () => {
         const session = stored === undefined ? undefined : turns.find(stored);
         if (stored !== undefined && session === undefined) return [];
-        return outbox.claim(now, lease, limit, session);
+        return outbox.claim(now, lease, limit, session, channels);
       });
     },
-    confirm: (ids) => batch.add('process', () => outbox.confirm(ids)),
-    retry: (id, at) => batch.add('process', () => outbox.retry(id, at)),
-    bury: (id, reason) => batch.add('process', () => outbox.bury(id, reason)),
+    confirm: (sent) => batch.add('process', () => outbox.confirm(sent)),
+    retry: ({ id }, at) => batch.add('process', () => outbox.retry(id, at)),
+    release: ({ id }, at) => batch.add('process', () => outbox.release(id, at)),
+    bury: ({ id }, reason) => batch.add('process', () => outbox.bury(id, reason)),
+    dead: (limit) => read(() => outbox.dead(limit)),
+    backlog: () => read(() => outbox.backlog()),
+    async wakes(now, lease, limit) {
+      if (!(await read(() => registry.isDue(now)))) return [];
+      return batch.add('process', () => registry.wakes(now, lease, limit));
+    },
+    wake: (key, expected, at) =>
+      batch.add('power', () => {
+        const stored = storedKey(key);
+        if (turns.length(turns.find(stored)) === expected) registry.setWake(stored, at);
+      }),
     sessions: (limit) => read(() => archive.sessions(limit)),
     submissions: (filter = {}) => read(() => archive.submissions(filter)),
     submission: (id) => read(() => archive.submission(id)),
     record: (event) => batch.add('power', () => archive.record(storedKey(event.key), event)),
     events: (kind, limit) => read(() => archive.events(kind, limit)),
+    link: (handle, key) =>
+      batch.add('power', () => registry.link(storedId(handle), key === undefined ? undefined : storedKey(key))),
+    linked: (handle) => read(() => registry.linked(storedId(handle))),
+    offer: (code, key, until) => batch.add('power', () => registry.offer(storedId(code), storedKey(key), until)),
+    redeem: (code, now) => batch.add('power', () => registry.redeem(storedId(code), now)),
     async erase(key) {
       const stored = storedKey(key);
       const gone = await batch.add('power', () => {
@@ -239,11 +264,17 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
           outbox.erase(session);
           turns.erase(session);
         }
+        registry.erase(stored);
         return archive.erase(stored);
       });
       await scrubbed();
       return gone;
     },
+    async *dump() {
+      for (const key of await read(() => mover.keys())) yield* await read(() => mover.session(key));
+      yield* await read(() => mover.rest());
+    },
+    restore: (moved) => batch.add('power', () => mover.restore(moved)),
     async close() {
       await batch.close();
       await scrubbing?.catch(() => undefined);

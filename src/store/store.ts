@@ -21,20 +21,26 @@ export interface Commit {
   readonly key: string;
   /** Length of the session the turn was taken on. */
   readonly expected: number;
-  /** Dedupe id, unique over all channels (`channel:id`). */
+  /** Dedupe id of the message, unique within the session (`channel:id`). */
   readonly inbound: string;
   readonly entry: Entry;
   readonly replies: readonly Outbound[];
+  /** Claims the replies for the caller until then (ms), unless earlier ones of the session are still owed. */
+  readonly lease?: number | undefined;
   readonly submission?: Submission | undefined;
   /** A submission taken back by its applicant: its record stays, its status changes. */
   readonly withdrawn?: { readonly id: string; readonly at: number } | undefined;
+  /** What organizers are to see of this turn. */
+  readonly events?: readonly Note[] | undefined;
   /** State after this entry, given now and then so that the next load is short. */
   readonly snapshot?: unknown;
+  /** When the session wants to be woken (ms), null: not at all; undefined leaves it as it is. */
+  readonly wake?: number | null | undefined;
 }
 
-/** `stale` carries what the caller lacks: the entries from `expected` on. */
+/** `leased`: the replies are the caller's to send. `stale` carries what the caller lacks: the entries from `expected` on. */
 export type Committed =
-  | { readonly kind: 'ok' }
+  | { readonly kind: 'ok'; readonly leased?: true }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'stale'; readonly length: number; readonly entries: readonly Entry[] };
 
@@ -43,6 +49,38 @@ export interface Due {
   readonly key: string;
   readonly outbound: Outbound;
   readonly attempts: number;
+}
+
+/** A reply by its session and its own id. */
+export interface ReplyRef {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Which replies to claim: those of one session, or those whose channel is open here. */
+export interface ClaimFilter {
+  readonly key?: string | undefined;
+  /** Sessions whose first owed reply goes to one of these; undefined: any. */
+  readonly channels?: readonly string[] | undefined;
+}
+
+/** A reply that could not be sent, with the reason of its last attempt. */
+export interface DeadLetter extends Due {
+  readonly reason: string;
+}
+
+/** A session whose time has come. `at`: what it asked for. */
+export interface Wake {
+  readonly key: string;
+  readonly at: number;
+}
+
+/** What is owed: replies waiting (leased ones too), since when the oldest session has been due, and dead letters. */
+export interface Backlog {
+  readonly owed: number;
+  /** ms since 1970; undefined when nothing is owed. */
+  readonly oldest: number | undefined;
+  readonly dead: number;
 }
 
 export interface SubmissionFilter {
@@ -62,36 +100,86 @@ export interface SessionSummary {
   readonly updatedAt: number;
 }
 
-/** Something for people to look at later: an escalation, an unanswered question, an erasure. */
-export interface StoreEvent {
-  readonly at: number;
+/** Something for people to look at later: an escalation, an unanswered question. */
+export interface Note {
   readonly kind: string;
-  readonly key: string;
   readonly text: string;
 }
 
+/** A note with when it was made and whose turn it was. */
+export interface StoreEvent extends Note {
+  readonly at: number;
+  readonly key: string;
+}
+
+/**
+ * One thing a store holds, whole, for moving it to another store and back. Keys and inbound ids are in their stored
+ * (hashed) form, the same in every store.
+ */
+export type Moved =
+  | {
+      readonly kind: 'session';
+      readonly key: string;
+      readonly entries: readonly Entry[];
+      readonly snapshot: { readonly length: number; readonly state: unknown } | undefined;
+      readonly wake: number | undefined;
+    }
+  /** Messages applied before, by their stored ids (`seenId`). */
+  | { readonly kind: 'seen'; readonly key: string; readonly ids: readonly string[] }
+  | { readonly kind: 'reply'; readonly due: Due; readonly at: number }
+  | { readonly kind: 'dead'; readonly letter: DeadLetter }
+  | { readonly kind: 'submission'; readonly key: string; readonly at: number; readonly stored: StoredSubmission }
+  | { readonly kind: 'event'; readonly event: StoreEvent }
+  | { readonly kind: 'link'; readonly handle: string; readonly key: string };
+
 export interface Store {
+  /** The store's own clock, ms since 1970: leases and wakes are measured by it on every replica. */
+  now(): Promise<number>;
   load(key: string): Promise<Log>;
   commit(commit: Commit): Promise<Committed>;
-  /** Was this inbound id applied before? (Only for saying "duplicate" without taking a turn; commit decides.) */
-  seen(inbound: string): Promise<boolean>;
+  /** Was this message of the session applied before? (Only for saying "duplicate" without taking a turn; commit decides.) */
+  seen(key: string, inbound: string): Promise<boolean>;
   /**
    * Leases up to `limit` due replies until `now + lease` ms, in order per session (a session's second reply is not due
-   * while its first is unsent). With `key`, only that session's.
+   * while its first is unsent). With a key, all that session is owed; without, the first of each session.
    */
-  claim(now: number, lease: number, limit: number, key?: string): Promise<readonly Due[]>;
-  /** Sent: forget it. Unknown ids are fine. */
-  confirm(ids: readonly string[]): Promise<void>;
+  claim(now: number, lease: number, limit: number, filter?: ClaimFilter): Promise<readonly Due[]>;
+  /** Sent: forget them. Unknown ones are fine. */
+  confirm(sent: readonly ReplyRef[]): Promise<void>;
   /** Not sent: due again at `at`. */
-  retry(id: string, at: number, reason: string): Promise<void>;
+  retry(reply: ReplyRef, at: number, reason: string): Promise<void>;
+  /** Not tried at all (its channel is not open, the process ends): due again at `at`, no attempt counted. */
+  release(reply: ReplyRef, at: number): Promise<void>;
   /** Cannot be sent: kept as a dead letter with its reason. */
-  bury(id: string, reason: string): Promise<void>;
+  bury(reply: ReplyRef, reason: string): Promise<void>;
+  /** Dead letters, newest first. */
+  dead(limit: number): Promise<readonly DeadLetter[]>;
+  backlog(): Promise<Backlog>;
+  /** Leases up to `limit` sessions whose wake is due until `now + lease`, earliest first. */
+  wakes(now: number, lease: number, limit: number): Promise<readonly Wake[]>;
+  /** Sets the wake of a session that still has `expected` entries; a session that went on keeps its own. */
+  wake(key: string, expected: number, at: number | null): Promise<void>;
   sessions(limit: number): Promise<readonly SessionSummary[]>;
   submissions(filter?: SubmissionFilter): Promise<readonly StoredSubmission[]>;
   submission(id: string): Promise<StoredSubmission | undefined>;
   record(event: StoreEvent): Promise<void>;
   events(kind: string | undefined, limit: number): Promise<readonly StoreEvent[]>;
-  /** Removes everything of one session (entries, replies, submissions, dedupe ids are kept hashed); returns how many submissions went. */
+  /** Joins a handle (`channel:user`) to a session, or parts it again (undefined). */
+  link(handle: string, key: string | undefined): Promise<void>;
+  /** The session a handle is joined to, in stored form; undefined when it is its own. */
+  linked(handle: string): Promise<string | undefined>;
+  /** Remembers a short code for a session until then (ms by the store's clock). */
+  offer(code: string, key: string, until: number): Promise<void>;
+  /** The session of a code, once; undefined when it is unknown, used or over. */
+  redeem(code: string, now: number): Promise<string | undefined>;
+  /**
+   * Removes everything of one session (entries, replies, submissions, events, links); the hashes of its messages' ids
+   * stay. Returns how many submissions went.
+   */
   erase(key: string): Promise<number>;
+  /** Everything that is stored, for another store; consistent while nobody writes. Codes are left out: they are short-lived. */
+  dump(): AsyncIterable<Moved>;
+  /** Adds what another store dumped; a session or submission that is there already is left as it is. */
+  restore(moved: Moved): Promise<void>;
   close(): Promise<void>;
 }

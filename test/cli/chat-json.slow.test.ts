@@ -249,7 +249,7 @@ describe('replies an earlier run committed and did not come to write', () => {
       content: { kind: 'text', text: '你好' },
     };
     const { key } = await conversation.take(inbound);
-    if (claimed) expect(await store.claim(Date.now(), 30_000, 10, key)).toHaveLength(2);
+    if (claimed) expect(await store.claim(Date.now(), 30_000, 10, { key })).toHaveLength(2);
     await store.close();
   }
 

@@ -205,8 +205,8 @@ async function send(play: Play, inbound: Inbound): Promise<void> {
   play.replies = [];
   play.at = { reply: 0, offset: 0 };
   const { key, status } = await play.conversation.take(inbound);
-  const due = await play.store.claim(inbound.at, 1, 1000, key);
-  await play.store.confirm(due.map(({ outbound }) => outbound.id));
+  const due = await play.store.claim(inbound.at, 1, 1000, { key });
+  await play.store.confirm(due.map(({ outbound }) => ({ key, id: outbound.id })));
   play.replies = due.map(({ outbound }) => outbound);
   if (status !== 'ok' && play.replies.length > 0) throw new Error(`replies although the message was ${status}`);
   for (const reply of play.replies) await examine(play, inbound, reply);

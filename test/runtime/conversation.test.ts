@@ -35,8 +35,8 @@ async function say(conversation: Conversation, ...texts: string[]): Promise<void
 
 /** What is owed to a session, forgotten once read. */
 async function owed(store: Store, whose: string = key): Promise<Outbound[]> {
-  const due = await store.claim(NOON, 1000, 100, whose);
-  await store.confirm(due.map((one) => one.outbound.id));
+  const due = await store.claim(NOON, 1000, 100, { key: whose });
+  await store.confirm(due.map(({ key, outbound }) => ({ key, id: outbound.id })));
   return due.map((one) => one.outbound);
 }
 

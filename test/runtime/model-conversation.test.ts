@@ -97,8 +97,8 @@ async function say(to: Talk, text: string, more: Partial<Inbound> = {}): Promise
     content,
   };
   await to.conversation.take({ ...inbound, ...more });
-  const due = await to.store.claim(NOON, 1000, 100, KEY);
-  await to.store.confirm(due.map((one) => one.outbound.id));
+  const due = await to.store.claim(NOON, 1000, 100, { key: KEY });
+  await to.store.confirm(due.map(({ key, outbound }) => ({ key, id: outbound.id })));
   return due.map((one) => one.outbound);
 }
 

@@ -75,7 +75,7 @@ async function inspect(folder: string, acknowledged: ReadonlySet<string>): Promi
     });
     if (all.kind !== 'stale') throw new Error(`the probe was ${all.kind}`);
     for (const entry of all.entries) for (const op of entry.operations) if (op.op === 'answered') turns.push(op.raw);
-    for (const due of await store.claim(0, 0, 1e6, key)) owed.add(due.outbound.id);
+    for (const due of await store.claim(0, 0, 1e6, { key })) owed.add(due.outbound.id);
   }
   const submissions = new Set((await store.submissions()).map((one) => one.submission.submission_id));
   await store.close();

@@ -65,7 +65,12 @@ describe('a file of sessions', () => {
     expect((await second.load(ann)).entries).toEqual(Array.from({ length: 5 }, (_, n) => entryOf(n)));
     expect(await second.sessions(1000)).toHaveLength(41);
     expect((await second.sessions(1))[0]).toMatchObject({ length: 5, updatedAt: 1_004 });
-    for (const inbound of ['in:web:7:0', 'in:web:39:29', `in:${ann}:4`]) expect(await second.seen(inbound)).toBe(true);
+    for (const [key, n] of [
+      ['web:7', 0],
+      ['web:39', 29],
+      [ann, 4],
+    ] as const)
+      expect(await second.seen(key, `in:${key}:${n}`)).toBe(true);
     expect(await second.commit(turnOf('web:7', 0))).toEqual({ kind: 'duplicate' });
     const late = await second.commit(turnOf('web:7', 28, { inbound: 'late' }));
     expect(late).toEqual({ kind: 'stale', length: 30, entries: [entryOf(28), entryOf(29)] });
@@ -78,9 +83,28 @@ describe('a file of sessions', () => {
     await first.commit(turnOf(ann, 0, { replies: [replyOf('a"1\0'), replyOf('a2'), replyOf('a3')] }));
     await first.close();
     const second = open();
-    await second.confirm(['a"1\0']);
-    await second.bury('a2', 'gone');
-    expect((await second.claim(0, 1, 10, ann)).map(({ outbound }) => outbound.id)).toEqual(['a3']);
+    await second.confirm([{ key: ann, id: 'a"1\0' }]);
+    await second.bury({ key: ann, id: 'a2' }, 'gone');
+    expect((await second.claim(0, 1, 10, { key: ann })).map(({ outbound }) => outbound.id)).toEqual(['a3']);
+  });
+});
+
+describe('a file of the first format', () => {
+  it('is brought to the present one with everything in it', async () => {
+    const first = open();
+    await first.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2')], submission: submissionOf('S1') }));
+    await first.close();
+    const shell = new DatabaseSync(join(folder, FILE));
+    shell.exec(`DROP TABLE wake; DROP TABLE link; DROP TABLE code; DROP TABLE carried;
+      ALTER TABLE outbox DROP COLUMN channel; PRAGMA user_version = 1;`);
+    shell.close();
+    const second = open();
+    expect((await second.load(ann)).entries).toEqual([entryOf(0)]);
+    expect(await second.claim(1e13, 1, 10, { channels: ['wechat'] })).toEqual([]);
+    expect(await second.claim(1e13, 1, 10, { channels: ['telegram'] })).toHaveLength(1);
+    expect(await second.commit(turnOf(ann, 1, { wake: 5 }))).toEqual({ kind: 'ok' });
+    expect(await second.wakes(5, 1, 1)).toHaveLength(1);
+    expect(await second.submission('S1')).toBeDefined();
   });
 });
 
@@ -96,7 +120,7 @@ describe('two processes on one file', () => {
       entries: [entryOf(1)],
     });
     await converse(other, ann, 2, 3);
-    expect(await one.seen(`in:${ann}:2`)).toBe(true);
+    expect(await one.seen(ann, `in:${ann}:2`)).toBe(true);
     expect(await one.commit(turnOf(ann, 2, { inbound: 'y' }))).toMatchObject({ kind: 'stale', length: 3 });
     expect(await one.sessions(10)).toMatchObject([{ length: 3 }]);
   });
@@ -126,10 +150,11 @@ describe('two processes on one file', () => {
     const [one, other] = [open(), open()];
     await crowd(one, 'web', 30, 1);
     const claims = await Promise.all([one, other, one, other].map((store) => store.claim(0, 1_000, 20)));
-    const ids = claims.flat().map(({ outbound }) => outbound.id);
+    const due = claims.flat();
+    const ids = due.map(({ outbound }) => outbound.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toHaveLength(30);
-    await other.confirm(ids);
+    await other.confirm(due.map(({ key, outbound }) => ({ key, id: outbound.id })));
     expect(await one.claim(1e12, 1, 10)).toEqual([]);
   });
 
@@ -181,7 +206,7 @@ describe('two processes on one file', () => {
 describe('a file that cannot be used', () => {
   const file = (): string => join(folder, FILE);
   const sql = (statements: string): void => {
-    const database = new DatabaseSync(file());
+    const database = new DatabaseSync(join(folder, FILE));
     database.exec(statements);
     database.close();
   };
@@ -246,7 +271,7 @@ describe('a file that cannot be used', () => {
         return faultOf(error, 'f.db');
       }
     };
-    const full = new DatabaseSync(file());
+    const full = new DatabaseSync(join(folder, FILE));
     full.exec('PRAGMA max_page_count = 2; CREATE TABLE t(x)');
     const insert = (): void => full.exec('INSERT INTO t VALUES(zeroblob(100000))');
     expect(errorOf(insert)).toMatchObject({ kind: 'full', retryable: true, message: expect.stringContaining('f.db') });
@@ -281,8 +306,8 @@ describe('an applicant who asks to be deleted', () => {
         snapshot: n === 4 ? { canary } : undefined,
       });
     for (let n = 0; n < 6; n++) await store.commit(said(n));
-    await store.confirm([0, 1, 2].map((n) => `${ann}:${n}:0`));
-    await store.bury(`${ann}:4:0`, canary);
+    await store.confirm([0, 1, 2].map((n) => ({ key: ann, id: `${ann}:${n}:0` })));
+    await store.bury({ key: ann, id: `${ann}:4:0` }, canary);
     await store.record({ at: 1, kind: 'escalated', key: ann, text: canary });
     if (turns > 0) await crowd(store, 'web', 100, turns);
     expect(traces()).not.toEqual([]);

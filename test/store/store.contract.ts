@@ -3,11 +3,19 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreFault } from '../../src/store/fault.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { ReplyRef, Store } from '../../src/store/store.ts';
 import { commitAnyway, converse, entryOf, replyOf, submissionOf, turnOf } from './sample.ts';
 
 const ann = 'telegram:ann';
 const ben = 'telegram:ben';
+
+/** After any clock of a store: what was committed is due by then. */
+const LATER = 4_000_000_000_000;
+
+/** A reply of Ann, or of Ben where the id says so. */
+function ref(id: string): ReplyRef {
+  return { key: id.startsWith('b') || id.startsWith(ben) ? ben : ann, id };
+}
 
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(name, () => {
@@ -18,12 +26,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     afterEach(() => store.close());
 
     const ids = async (now = 0, lease = 1_000, limit = 100, key?: string): Promise<readonly string[]> =>
-      (await store.claim(now, lease, limit, key)).map((due) => due.outbound.id);
+      (await store.claim(LATER + now, lease, limit, { key })).map((due) => due.outbound.id);
+    const refs = (...all: readonly string[]): ReplyRef[] => all.map(ref);
 
     describe('turns', () => {
       it('knows nothing of a person who never spoke', async () => {
         expect(await store.load(ann)).toEqual({ length: 0, entries: [] });
-        expect(await store.seen('in:1')).toBe(false);
+        expect(await store.seen(ann, 'in:1')).toBe(false);
         expect(await store.sessions(10)).toEqual([]);
       });
 
@@ -32,7 +41,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await converse(store, ben, 0, 1);
         expect(await store.load(ann)).toEqual({ length: 3, entries: [entryOf(0), entryOf(1), entryOf(2)] });
         expect(await store.load(ben)).toEqual({ length: 1, entries: [entryOf(0)] });
-        expect(await store.seen(`in:${ann}:2`)).toBe(true);
+        expect(await store.seen(ann, `in:${ann}:2`)).toBe(true);
       });
 
       it('applies a message delivered three times once', async () => {
@@ -49,11 +58,6 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(done.map(({ kind }) => kind).sort()).toEqual(['duplicate', 'duplicate', 'ok']);
       });
 
-      it('knows a message under another key too', async () => {
-        await store.commit(turnOf(ann, 0, { inbound: 'same' }));
-        expect(await store.commit(turnOf(ben, 0, { inbound: 'same' }))).toEqual({ kind: 'duplicate' });
-      });
-
       it('says duplicate even where the turn is stale as well', async () => {
         await converse(store, ann, 0, 2);
         expect(await store.commit(turnOf(ann, 0))).toEqual({ kind: 'duplicate' });
@@ -63,7 +67,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await converse(store, ann, 0, 4);
         const done = await store.commit(turnOf(ann, 1, { inbound: 'new' }));
         expect(done).toEqual({ kind: 'stale', length: 4, entries: [entryOf(1), entryOf(2), entryOf(3)] });
-        expect(await store.seen('new')).toBe(false);
+        expect(await store.seen(ann, 'new')).toBe(false);
         expect((await store.load(ann)).length).toBe(4);
       });
 
@@ -118,7 +122,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(bad).toMatchObject({ status: 'rejected', reason: { kind: 'conflict', retryable: false } });
         expect(good).toEqual({ status: 'fulfilled', value: { kind: 'ok' } });
         expect((await store.load(ann)).length).toBe(1);
-        expect(await store.seen(`in:${ann}:1`)).toBe(false);
+        expect(await store.seen(ann, `in:${ann}:1`)).toBe(false);
         expect(await store.commit(turnOf(ann, 1))).toEqual({ kind: 'ok' });
       });
     });
@@ -158,11 +162,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await store.commit(turnOf(ben, 0, { replies: [replyOf('b1')] }));
         await store.commit(turnOf(ann, 1, { replies: [replyOf('a3')] }));
         expect(await ids()).toEqual(['a1', 'b1']);
-        await store.confirm(['a1', 'b1']);
+        await store.confirm(refs('a1', 'b1'));
         expect(await ids()).toEqual(['a2']);
-        await store.confirm(['a2']);
+        await store.confirm(refs('a2'));
         expect(await ids()).toEqual(['a3']);
-        await store.confirm(['a3']);
+        await store.confirm(refs('a3'));
         expect(await ids()).toEqual([]);
       });
 
@@ -173,7 +177,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const all = Array.from({ length: 12 }, (_, n) => [`a${n}`, `a${n}+`]).flat();
         expect(await ids(0, 1_000, 5, ann)).toEqual(all.slice(0, 5));
         expect(await ids(0, 1_000, 100, ann)).toEqual([]);
-        await store.confirm(all.slice(0, 5));
+        await store.confirm(refs(...all.slice(0, 5)));
         expect(await ids(0, 1_000, 100, ann)).toEqual(all.slice(5));
         expect(await ids(0, 1_000, 100, 'telegram:nobody')).toEqual([]);
       });
@@ -182,7 +186,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const reply = { ...replyOf('a1', '第三题'), foot: '回复“帮助”', submission: 'S1' };
         await store.commit(turnOf(ann, 0, { replies: [reply] }));
         const key = (await store.sessions(1))[0]?.key;
-        expect(await store.claim(0, 1, 1)).toEqual([{ key, outbound: reply, attempts: 0 }]);
+        expect(await store.claim(LATER, 1, 1)).toEqual([{ key, outbound: reply, attempts: 0 }]);
       });
 
       it('lends a reply to one sender until the lease ends', async () => {
@@ -195,7 +199,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
       it('lends a reply once to senders who ask at the same moment', async () => {
         await converse(store, ann, 0, 1);
-        const claims = await Promise.all(Array.from({ length: 8 }, () => store.claim(0, 1_000, 10, ann)));
+        const claims = await Promise.all(Array.from({ length: 8 }, () => store.claim(LATER, 1_000, 10, { key: ann })));
         expect(claims.flat()).toHaveLength(1);
       });
 
@@ -209,9 +213,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       it('tries a failed reply again when told, and those behind it only after it', async () => {
         await store.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2')] }));
         expect(await ids(0, 30_000, 10, ann)).toEqual(['a1', 'a2']);
-        await store.retry('a1', 500, 'rate limited');
+        await store.retry(ref('a1'), LATER + 500, 'rate limited');
         expect(await ids(499, 1_000, 10, ann)).toEqual([]);
-        const due = await store.claim(500, 1_000, 10, ann);
+        const due = await store.claim(LATER + 500, 1_000, 10, { key: ann });
         expect(due.map(({ outbound, attempts }) => [outbound.id, attempts])).toEqual([
           ['a1', 1],
           ['a2', 0],
@@ -222,31 +226,204 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await converse(store, ann, 0, 1);
         await converse(store, ben, 0, 1);
         await ids(0, 1_000);
-        await store.retry(`${ann}:0:0`, 600, 'later');
-        await store.retry(`${ben}:0:0`, 500, 'sooner');
+        await store.retry(ref(`${ann}:0:0`), LATER + 600, 'later');
+        await store.retry(ref(`${ben}:0:0`), LATER + 500, 'sooner');
         expect(await ids(1_000, 1_000, 1)).toEqual([`${ben}:0:0`]);
       });
 
       it('buries what cannot be sent and goes on with the next', async () => {
         await store.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2')] }));
         await ids(0, 30_000, 10, ann);
-        await store.bury('a1', 'the applicant blocked us');
+        await store.bury(ref('a1'), 'the applicant blocked us');
         expect(await ids(1, 30_000, 10, ann)).toEqual(['a2']);
-        await store.confirm(['a2']);
+        await store.confirm(refs('a2'));
         expect(await ids(1e12, 1, 10)).toEqual([]);
       });
 
       it('minds no ids it does not know', async () => {
         await converse(store, ann, 0, 1);
-        await store.confirm(['never', 'was']);
+        await store.confirm(refs('never', 'was'));
         await store.confirm([]);
-        await store.retry('never', 1, 'x');
-        await store.bury('never', 'x');
+        await store.retry(ref('never'), LATER + 1, 'x');
+        await store.bury(ref('never'), 'x');
         expect(await ids()).toEqual([`${ann}:0:0`]);
-        await store.confirm([`${ann}:0:0`]);
-        await store.confirm([`${ann}:0:0`]);
+        await store.confirm(refs(`${ann}:0:0`));
+        await store.confirm(refs(`${ann}:0:0`));
         expect(await ids(1e12)).toEqual([]);
       });
+    });
+
+    describe('replies of whoever committed them', () => {
+      it('are theirs to send until the lease ends', async () => {
+        const now = await store.now();
+        expect(await store.commit(turnOf(ann, 0, { lease: now + 60_000 }))).toEqual({ kind: 'ok', leased: true });
+        expect(await store.claim(now, 1_000, 10)).toEqual([]);
+        expect(await store.claim(now, 1_000, 10, { key: ann })).toEqual([]);
+        expect(await store.claim(now + 60_000, 1_000, 10, { key: ann })).toHaveLength(1);
+      });
+
+      it('wait behind what the person is still owed', async () => {
+        const now = await store.now();
+        await store.commit(turnOf(ann, 0, { lease: now + 60_000 }));
+        expect(await store.commit(turnOf(ann, 1, { lease: now + 60_000 }))).toEqual({ kind: 'ok' });
+        expect(await store.commit(turnOf(ben, 0, { lease: now + 60_000 }))).toEqual({ kind: 'ok', leased: true });
+        expect(await ids(0, 1_000, 10, ann)).toEqual([`${ann}:0:0`, `${ann}:1:0`]);
+        await store.confirm(refs(`${ann}:0:0`, `${ann}:1:0`));
+        expect(await store.commit(turnOf(ann, 2, { lease: now + 60_000 }))).toEqual({ kind: 'ok', leased: true });
+      });
+    });
+
+    it('hands out only what goes to a channel that is open, and judges a person by their first reply', async () => {
+      const to = (channel: string, id: string) => ({ ...replyOf(id), to: { channel, user: 'u', chat: 'private' } });
+      await store.commit(turnOf(ann, 0, { replies: [to('feishu', 'a1'), to('wechat', 'a2')] }));
+      await store.commit(turnOf(ben, 0, { replies: [to('wechat', 'b1')] }));
+      const open = async (...channels: string[]) =>
+        (await store.claim(LATER, 1, 10, { channels })).map((due) => due.outbound.id);
+      expect(await open()).toEqual([]);
+      expect(await open('telegram')).toEqual([]);
+      expect(await open('wechat')).toEqual(['b1']);
+      expect(await open('feishu', 'telegram')).toEqual(['a1']);
+      await store.confirm(refs('a1', 'b1'));
+      expect(await open('feishu')).toEqual([]);
+      expect(await open('wechat')).toEqual(['a2']);
+    });
+
+    it('takes a claim back without counting an attempt', async () => {
+      await store.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2')] }));
+      await ids(0, 30_000, 10, ann);
+      await store.release(ref('a1'), LATER + 500);
+      await store.release(ref('never'), LATER);
+      expect(await ids(499, 1_000, 10, ann)).toEqual([]);
+      const due = await store.claim(LATER + 500, 1_000, 10, { key: ann });
+      expect(due.map(({ outbound, attempts }) => [outbound.id, attempts])).toEqual([
+        ['a1', 0],
+        ['a2', 0],
+      ]);
+    });
+
+    it('shows what could not be sent, newest first, and how much is owed', async () => {
+      expect(await store.backlog()).toEqual({ owed: 0, oldest: undefined, dead: 0 });
+      await store.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2'), replyOf('a3')] }));
+      await store.retry(ref('a1'), LATER, 'busy');
+      await store.bury(ref('a1'), 'the applicant blocked us');
+      await store.bury(ref('a2'), 'gone');
+      const [last, first] = await store.dead(10);
+      expect(last).toMatchObject({ reason: 'gone', attempts: 0, outbound: replyOf('a2') });
+      expect(first).toMatchObject({ reason: 'the applicant blocked us', attempts: 1, outbound: replyOf('a1') });
+      expect(await store.dead(1)).toEqual([last]);
+      expect(await store.backlog()).toMatchObject({ owed: 1, dead: 2 });
+      expect((await store.backlog()).oldest).toBeLessThan(LATER);
+    });
+
+    describe('waking', () => {
+      const woken = async (now: number, lease = 1_000) =>
+        (await store.wakes(now, lease, 10)).map(({ key, at }) => [key, at]);
+      const keyOf = async (n: number) => (await store.sessions(10))[n]?.key;
+
+      it('wakes a session at its time, once until the lease ends, and again until it is told otherwise', async () => {
+        await store.commit(turnOf(ann, 0, { wake: 500 }));
+        await store.commit(turnOf(ben, 0, { wake: 400 }));
+        expect(await woken(399)).toEqual([]);
+        expect(await woken(500)).toEqual([
+          [await keyOf(0), 400],
+          [await keyOf(1), 500],
+        ]);
+        expect(await woken(1_499)).toEqual([]);
+        expect(await woken(1_500)).toHaveLength(2);
+        await store.commit(turnOf(ann, 1, { wake: null }));
+        await store.commit(turnOf(ben, 1));
+        expect(await woken(9_000)).toEqual([[await keyOf(0), 400]]);
+      });
+
+      it('sets the wake of a session without a turn, unless it went on meanwhile', async () => {
+        await store.commit(turnOf(ann, 0, { wake: 500 }));
+        await store.wake(ann, 0, null);
+        await store.wake(ann, 2, null);
+        expect(await woken(500, 0)).toEqual([[await keyOf(0), 500]]);
+        await store.wake(ann, 1, 700);
+        expect(await woken(699)).toEqual([]);
+        expect(await woken(700, 0)).toEqual([[await keyOf(0), 700]]);
+        await store.wake(ann, 1, null);
+        expect(await woken(1e12)).toEqual([]);
+      });
+
+      it('forgets a person who is erased', async () => {
+        await store.commit(turnOf(ann, 0, { wake: 500 }));
+        await store.erase(ann);
+        expect(await woken(1e12)).toEqual([]);
+      });
+    });
+
+    it('files what organizers are to see with the turn, or not at all', async () => {
+      const events = [{ kind: 'escalation', text: '人工' }];
+      await store.commit(turnOf(ann, 0, { events }));
+      await store.commit(turnOf(ann, 0, { events }));
+      await store.commit(turnOf(ann, 0, { inbound: 'late', events }));
+      expect(await store.events('escalation', 10)).toMatchObject([{ at: 1_000, text: '人工' }]);
+    });
+
+    it('tells people apart who number their messages alike', async () => {
+      expect(await store.commit(turnOf(ann, 0, { inbound: 'json:m1' }))).toEqual({ kind: 'ok' });
+      expect(await store.seen(ben, 'json:m1')).toBe(false);
+      expect(await store.commit(turnOf(ben, 0, { inbound: 'json:m1' }))).toEqual({ kind: 'ok' });
+    });
+
+    it('joins handles to a session, parts them, and forgets them with the person', async () => {
+      await store.commit(turnOf(ann, 0));
+      const key = (await store.sessions(1))[0]?.key;
+      expect(await store.linked('feishu:ou_1')).toBeUndefined();
+      await store.link('feishu:ou_1', ann);
+      await store.link('web:x', ann);
+      expect(await store.linked('feishu:ou_1')).toBe(key);
+      await store.link('feishu:ou_1', ben);
+      expect(await store.linked('feishu:ou_1')).not.toBe(key);
+      await store.link('feishu:ou_1', undefined);
+      expect(await store.linked('feishu:ou_1')).toBeUndefined();
+      await store.erase(ann);
+      expect(await store.linked('web:x')).toBeUndefined();
+    });
+
+    it('takes a code once, and not after its time', async () => {
+      await store.commit(turnOf(ann, 0));
+      const key = (await store.sessions(1))[0]?.key;
+      const now = await store.now();
+      await store.offer('7K3-9QX', ann, now + 60_000);
+      await store.offer('old', ann, now + 60_000);
+      expect(await store.redeem('wrong', now)).toBeUndefined();
+      const both = await Promise.all([store.redeem('7K3-9QX', now), store.redeem('7K3-9QX', now)]);
+      expect(both.toSorted()).toEqual([key, undefined]);
+      expect(await store.redeem('old', now + 60_000)).toBeUndefined();
+    });
+
+    it('moves everything to another store and loses nothing', async () => {
+      await store.commit(turnOf(ann, 0, { wake: 500, submission: submissionOf('S1') }));
+      await store.commit(turnOf(ann, 1, { withdrawn: { id: 'S1', at: 77 }, snapshot: { folded: 2 } }));
+      await store.commit(turnOf(ann, 2, { events: [{ kind: 'escalation', text: '人工' }] }));
+      await store.commit(turnOf(ben, 0, { replies: [replyOf('b1'), replyOf('b2')] }));
+      await store.retry(ref('b1'), LATER + 5, 'busy');
+      await store.bury(ref(`${ann}:0:0`), 'gone');
+      await store.link('feishu:ou_1', ann);
+      const other = await open();
+      for await (const moved of store.dump()) await other.restore(moved);
+      for (const key of [ann, ben]) expect(await other.load(key)).toEqual(await store.load(key));
+      expect(await other.commit(turnOf(ann, 1))).toEqual({ kind: 'duplicate' });
+      expect(await other.seen(ben, `in:${ben}:0`)).toBe(true);
+      expect(await other.submissions()).toEqual(await store.submissions());
+      expect(await other.events(undefined, 10)).toEqual(await store.events(undefined, 10));
+      expect(await other.dead(10)).toEqual(await store.dead(10));
+      expect(await other.linked('feishu:ou_1')).toBe(await store.linked('feishu:ou_1'));
+      expect(await other.wakes(500, 0, 10)).toEqual(await store.wakes(500, 0, 10));
+      expect(await other.claim(LATER + 4, 1, 10, { key: ben })).toEqual([]);
+      expect(await other.claim(LATER + 5, 1, 10, { key: ben })).toEqual(
+        await store.claim(LATER + 5, 1, 10, { key: ben }),
+      );
+      expect(await other.claim(LATER, 1, 10, { key: ann })).toEqual(await store.claim(LATER, 1, 10, { key: ann }));
+      expect(await other.commit(turnOf(ann, 3))).toEqual({ kind: 'ok' });
+      const again = [];
+      for await (const { kind } of other.dump()) again.push(kind);
+      expect(again.filter((kind) => kind === 'session')).toHaveLength(2);
+      expect(again.filter((kind) => kind === 'seen')).toHaveLength(2);
+      await other.close();
     });
 
     describe('submissions', () => {
@@ -312,7 +489,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         for (const key of [ann, ben]) {
           const replies = [replyOf(`${key}:r`), replyOf(`${key}:dead`)];
           await store.commit(turnOf(key, 0, { replies, submission: submissionOf(`S-${key}`), snapshot: { key } }));
-          await store.bury(`${key}:dead`, 'gone');
+          await store.bury({ key, id: `${key}:dead` }, 'gone');
           await store.record({ at: 1, kind: 'escalated', key, text: key });
         }
         expect(await store.erase(ann)).toBe(1);
@@ -328,7 +505,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       it('still refuses the messages it had, and lets the person begin again', async () => {
         await converse(store, ann, 0, 3);
         await store.erase(ann);
-        expect(await store.seen(`in:${ann}:1`)).toBe(true);
+        expect(await store.seen(ann, `in:${ann}:1`)).toBe(true);
         expect(await store.commit(turnOf(ann, 0))).toEqual({ kind: 'duplicate' });
         expect(await store.commit(turnOf(ann, 3, { inbound: 'late' }))).toMatchObject({ kind: 'stale', length: 0 });
         expect(await store.commit(turnOf(ann, 0, { inbound: 'new', entry: entryOf(9) }))).toEqual({ kind: 'ok' });
@@ -371,9 +548,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const log = await store.load(key);
         expect(log.length).toBe(length);
         expect(log.entries.map(({ operations: [one] }) => (one?.op === 'answered' ? one.raw : ''))).toEqual(own);
-        const due = await store.claim(0, 1_000, 1_000, key);
+        const due = await store.claim(LATER, 1_000, 1_000, { key });
         expect(due.map(({ outbound }) => outbound.body)).toEqual(own);
-        await store.confirm(due.map(({ outbound }) => outbound.id));
+        await store.confirm(due.map((one) => ({ key, id: one.outbound.id })));
       }
       expect(await ids(1e12)).toEqual([]);
     });

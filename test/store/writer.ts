@@ -31,7 +31,7 @@ async function speak(key: string): Promise<never> {
     writeSync(1, `turn ${inbound}\n`);
     expected += 1;
     if (i % 3 === 0) {
-      await store.confirm([`${inbound}/a`]);
+      await store.confirm([{ key, id: `${inbound}/a` }]);
       writeSync(1, `sent ${inbound}/a\n`);
     }
   }

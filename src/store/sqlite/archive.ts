@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Submission } from '../../engine/submission.ts';
 import { StoreFault } from '../fault.ts';
-import type { SessionSummary, StoredSubmission, StoreEvent, SubmissionFilter } from '../store.ts';
+import type { Moved, SessionSummary, StoredSubmission, StoreEvent, SubmissionFilter } from '../store.ts';
 import type { Database } from './database.ts';
 
 interface SubmissionRow {
@@ -31,6 +31,10 @@ export interface Archive {
   sessions(limit: number): readonly SessionSummary[];
   snapshot(session: string): { readonly length: number; readonly state: unknown } | undefined;
   keepSnapshot(session: string, length: number, state: string): void;
+  /** Every submission and event, oldest first, for moving them. */
+  all(): readonly Extract<Moved, { kind: 'submission' | 'event' }>[];
+  /** Adds a submission from another store, unless one of its id is there. */
+  carry(moved: Extract<Moved, { kind: 'submission' }>): void;
   /** Returns how many submissions went. */
   erase(session: string): number;
 }
@@ -63,6 +67,8 @@ export function openArchive(database: Database): Archive {
     ORDER BY last DESC`);
   const snapshot = database.prepare('SELECT length, state FROM snapshot WHERE session = ?');
   const keepSnapshot = database.prepare('INSERT OR REPLACE INTO snapshot(session, length, state) VALUES(?, ?, ?)');
+  const allSubmissions = database.prepare('SELECT session, at, document, withdrawn_at FROM submission ORDER BY at, id');
+  const allEvents = database.prepare('SELECT at, kind, session AS key, text FROM event ORDER BY seq');
   const eraseEvents = database.prepare('DELETE FROM event WHERE session = ?');
   const eraseSnapshot = database.prepare('DELETE FROM snapshot WHERE session = ?');
   const eraseSubmissions = database.prepare('DELETE FROM submission WHERE session = ?');
@@ -110,6 +116,23 @@ export function openArchive(database: Database): Archive {
     },
     keepSnapshot(session, length, state) {
       keepSnapshot.run(session, length, state);
+    },
+    all: () => [
+      ...(allSubmissions.all() as unknown as (SubmissionRow & { session: string; at: number })[]).map((row) => ({
+        kind: 'submission' as const,
+        key: row.session,
+        at: row.at,
+        stored: stored(row),
+      })),
+      ...(allEvents.all() as unknown as StoreEvent[]).map((row) => ({
+        kind: 'event' as const,
+        event: { ...row, text: JSON.parse(row.text) as string },
+      })),
+    ],
+    carry({ key, at, stored: { submission, withdrawnAt } }) {
+      const { submission_id, list: from, status, receipt_no } = submission;
+      insert.run(submission_id, key, from.id, status, receipt_no, at, JSON.stringify(submission));
+      if (withdrawnAt !== undefined) withdraw.run(withdrawnAt, submission_id);
     },
     erase(session) {
       eraseEvents.run(session);

@@ -3,7 +3,20 @@
 /** `PRAGMA application_id`: "SHNB". */
 export const APPLICATION = 0x53484e42;
 /** `PRAGMA user_version`; a file with a higher one is refused. */
-export const VERSION = 1;
+export const VERSION = 2;
+
+/**
+ * `wake`: when a session wants to be woken (`at`), and from when it may be (`due`, later while it is leased).
+ * `carried`: ids of messages that came with a session from another store; `seen` holds them too.
+ */
+const ADDED_BY_2 = `
+CREATE TABLE wake(session TEXT PRIMARY KEY, at INTEGER NOT NULL, due INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX wake_due ON wake(due);
+CREATE TABLE link(handle TEXT PRIMARY KEY, session TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX link_session ON link(session);
+CREATE TABLE code(code TEXT PRIMARY KEY, session TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE carried(session TEXT NOT NULL, inbound TEXT NOT NULL, PRIMARY KEY(session, inbound)) STRICT, WITHOUT ROWID;
+`;
 
 /**
  * A turn is appended to `turn` and to nothing else: writing a random page of an index costs more than the row itself.
@@ -39,7 +52,8 @@ CREATE TABLE outbox(
   session INTEGER NOT NULL,
   due INTEGER NOT NULL,
   attempts INTEGER NOT NULL,
-  reply TEXT NOT NULL
+  reply TEXT NOT NULL,
+  channel TEXT NOT NULL
 ) STRICT;
 CREATE INDEX outbox_order ON outbox(session, position, due);
 CREATE TABLE dead(
@@ -71,6 +85,17 @@ CREATE TABLE event(
 ) STRICT;
 CREATE INDEX event_kind ON event(kind);
 CREATE INDEX event_session ON event(session);
+${ADDED_BY_2}
 PRAGMA application_id = ${APPLICATION};
 PRAGMA user_version = ${VERSION};
 `;
+
+/** What turns a file of the version before into one of the next, by the version it turns. */
+export const UPGRADES: Readonly<Record<number, string>> = {
+  1: `
+ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT '';
+UPDATE outbox SET channel = json_extract(reply, '$.to.channel');
+${ADDED_BY_2}
+PRAGMA user_version = 2;
+`,
+};
