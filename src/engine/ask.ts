@@ -1,7 +1,7 @@
 /** The end of a turn: what is asked next, with the id a later tap is known by. Derives the question; answers nothing. */
 import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
-import type { Prompt } from '../message.ts';
+import type { FileRef, Prompt } from '../message.ts';
 import { PRIVATE } from '../message.ts';
 import { answerText } from './answer-text.ts';
 import { explainVerdict } from './explain.ts';
@@ -15,17 +15,20 @@ import type { Asking } from './prompt.ts';
 import { askOwn, askStep } from './prompt.ts';
 import { proposedLine } from './proposed-text.ts';
 import { valueFits } from './read/fits.ts';
+import { excerpt } from './read/normalise.ts';
 import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
 import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
+import type { Partial } from './value.ts';
 
-/** The prompt id of a question: kept while the same question stays open, new when it is put anew. */
-function promptId(stage: Stage, key: string): string {
+/** The prompt id of a question: kept while it stays open with the same choices, new when it is put anew or `renewed`. */
+function promptId(stage: Stage, key: string, renewed = false): string {
   const prefix = `${draft(stage).id}.${key}.`;
   const open = stage.fold.open;
   // A question of the machine's own that was raised just now is a new one, though one of its kind was open before.
   if (key.startsWith('~') && stage.operations.some((operation) => operation.op === 'pended'))
     return prefix + stage.fold.length;
+  if (renewed) return prefix + stage.fold.length;
   return open?.prompt.startsWith(prefix) ? open.prompt : prefix + stage.fold.length;
 }
 
@@ -41,6 +44,13 @@ function pendingBody(stage: Stage, pending: Pending): string {
       return words.objectionAsk;
     case 'question':
       return words.questionAsk(pending.text);
+    case 'supplement': {
+      const about = stage.call.stepById.get(pending.step);
+      return words.supplementAsk(
+        excerpt(pending.text),
+        about === undefined ? '' : inLocale(about.title, locale(stage)),
+      );
+    }
     case 'erase':
       return words.erasePrompt(stage.fold.receipts.filter((receipt) => receipt.withdrawnAt === undefined).length);
     case 'withdraw': {
@@ -73,6 +83,25 @@ function askPending(stage: Stage, pending: Pending): Asking {
   const about = 'step' in pending ? pending.step : pending.kind;
   const options = (step?.options ?? []).map((option) => [option.id, inLocale(option.label, locale(stage))] as const);
   return askOwn(pending.kind, about, pendingBody(stage, pending), options, id);
+}
+
+/** Are other choices offered than before this message, because more of the answer was gathered, or less? */
+function offersOthers(stage: Stage, step: Step, partial: Partial | undefined): boolean {
+  const was = stage.fold.drafts[stage.fold.current];
+  const earlier = was?.gathering === step.ordinal ? was.partial : undefined;
+  return earlier !== partial && offers(step, earlier) !== offers(step, partial);
+}
+
+function offers(step: Step, partial: Partial | undefined): string {
+  const { prompt } = askStep(step, partial, { number: 0, left: 0 }, 'zh-CN', '', 'short');
+  return prompt.options.map((option) => option.id).join();
+}
+
+/** The files sent so far by their numbers, as 删 n takes them. */
+function filesInHand(stage: Stage, files: readonly FileRef[]): string {
+  const words = phrases(stage);
+  if (files.length === 0) return words.filesNone;
+  return words.filesInHand(files.map((file, i) => `\n  ${i + 1}) ${file.name}`).join(''));
 }
 
 /** The present answer, put before a question that is asked again. */
@@ -132,10 +161,10 @@ export function putQuestion(stage: Stage): Open | null | undefined {
     tellQuickCheck(stage, where);
     if (where.step !== undefined) {
       const step = where.step;
-      const id = promptId(stage, step.id);
+      const partial = current.gathering === step.ordinal ? current.partial : undefined;
+      const id = promptId(stage, step.id, offersOthers(stage, step, partial));
       secret = step.private && !inPrivate(stage);
       if (step.type === 'review' && !secret && stage.manner === 'full' && before0?.prompt !== id) tellReview(stage);
-      const partial = current.gathering === step.ordinal ? current.partial : undefined;
       asking = askStep(
         step,
         partial,
@@ -148,6 +177,8 @@ export function putQuestion(stage: Stage): Open | null | undefined {
       if (stage.added > 0 && partial?.kind === 'rows' && partial.awaiting === undefined) {
         asking = { ...asking, body: phrases(stage).owedRows(partial.rows.length, stage.added) };
       }
+      if (partial?.kind === 'files' && stage.inbound.content.kind !== 'file')
+        asking = { ...asking, body: filesInHand(stage, partial.files) };
     }
   }
   const refusal = stage.refusal;

@@ -6,7 +6,9 @@ import type { Call } from '../flow/call.ts';
 import type { List } from '../flow/list.ts';
 import type { Step } from '../flow/step.ts';
 import { checkedBy } from './check.ts';
+import { drop, gather, gatheredFor, hasShelved, layAside, takeUp } from './gathering.ts';
 import type { Operation } from './operation.ts';
+import { standing } from './path.ts';
 import { scopeFor } from './scope.ts';
 import type { Answer, Draft } from './session.ts';
 import { ANSWERED, INVALID, RELEVANT, SKIPPED, STALE } from './session.ts';
@@ -88,11 +90,12 @@ function put(call: Call, draft: OpenDraft, step: Step, answer: Answer | typeof S
   draft.answers[step.ordinal] = answer;
   draft.marks[step.ordinal] = ((draft.marks[step.ordinal] ?? 0) | ANSWERED) & ~(STALE | INVALID);
   if (draft.focus === step.ordinal) draft.focus = -1;
-  if (draft.gathering === step.ordinal) stopGathering(draft);
+  drop(draft, step.ordinal);
   draft.last = step.ordinal;
   draft.failures = 0;
   if (step.type === 'list') chooseList(call, draft, answer);
   else ripple(call, draft, step.ordinal);
+  takeUpAsked(call, draft);
 }
 
 function chooseList(call: Call, draft: OpenDraft, answer: Answer | typeof SKIPPED): void {
@@ -109,9 +112,25 @@ function chooseList(call: Call, draft: OpenDraft, answer: Answer | typeof SKIPPE
   markAll(call, draft);
 }
 
-function stopGathering(draft: OpenDraft): void {
-  draft.gathering = -1;
-  draft.partial = undefined;
+/** What was laid aside for the question that is asked now is in hand again. */
+function takeUpAsked(call: Call, draft: OpenDraft): void {
+  if (!hasShelved(draft)) return;
+  const { step } = standing(call, draft);
+  if (step !== undefined) takeUp(draft, step.ordinal);
+}
+
+/** Opens an answered step again: what is gathered for another one is laid aside, and files are changed one by one. */
+function focusOn(call: Call, draft: OpenDraft, id: string): void {
+  const step = call.stepById.get(id);
+  draft.focus = step?.ordinal ?? -1;
+  draft.pending = undefined;
+  draft.failures = 0;
+  if (step === undefined || draft.gathering !== step.ordinal) layAside(draft);
+  takeUpAsked(call, draft);
+  const answer = step === undefined ? undefined : draft.answers[step.ordinal];
+  if (step?.type !== 'files' || answer === undefined || answer === SKIPPED) return;
+  if ('files' in answer.value && answer.value.files.length > 0 && gatheredFor(draft, step.ordinal) === undefined)
+    gather(draft, step.ordinal, { kind: 'files', files: answer.value.files });
 }
 
 function carryOver(call: Call, draft: OpenDraft, from: Draft, ids: readonly string[]): void {
@@ -166,30 +185,26 @@ export function applyDraftOperation(
         draft.answers[step.ordinal] = { ...answer, revision: step.revision };
       draft.marks[step.ordinal] = (draft.marks[step.ordinal] ?? 0) & ~STALE;
       if (draft.focus === step.ordinal) draft.focus = -1;
-      if (draft.gathering === step.ordinal) stopGathering(draft);
+      drop(draft, step.ordinal);
       draft.failures = 0;
+      takeUpAsked(call, draft);
       return;
     }
     case 'focused':
-      draft.focus = call.stepById.get(operation.step)?.ordinal ?? -1;
-      draft.pending = undefined;
-      draft.failures = 0;
-      stopGathering(draft);
+      focusOn(call, draft, operation.step);
       return;
     case 'unfocused':
       draft.focus = -1;
       draft.failures = 0;
-      stopGathering(draft);
+      layAside(draft);
+      takeUpAsked(call, draft);
       return;
     case 'gathered': {
       const step = call.stepById.get(operation.step);
       draft.failures = 0;
-      if (step === undefined || operation.partial === null) {
-        stopGathering(draft);
-      } else {
-        draft.gathering = step.ordinal;
-        draft.partial = operation.partial;
-      }
+      if (step === undefined) layAside(draft);
+      else if (operation.partial === null) drop(draft, step.ordinal);
+      else gather(draft, step.ordinal, operation.partial);
       return;
     }
     case 'pended':

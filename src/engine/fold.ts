@@ -6,6 +6,7 @@ import type { Call } from '../flow/call.ts';
 import type { Locale } from '../message.ts';
 import type { OpenDraft, Origin } from './fold-draft.ts';
 import { applyDraftOperation } from './fold-draft.ts';
+import { EMPTY_SHELF } from './gathering.ts';
 import type { Entry, Open, Operation } from './operation.ts';
 import type { Draft, Receipt, Session } from './session.ts';
 
@@ -162,6 +163,7 @@ function newDraft(call: Call, id: string, flow: string, at: number): Draft {
     focus: -1,
     gathering: -1,
     partial: undefined,
+    shelf: EMPTY_SHELF,
     pending: undefined,
     heard: [],
     told: [],

@@ -22,6 +22,8 @@ export type Pending =
   | { readonly kind: 'objection'; readonly clauses: readonly string[] }
   /** A text step got something like a question: is it the answer or a question? */
   | { readonly kind: 'question'; readonly step: string; readonly text: string }
+  /** Words that came soon after a long text was taken: do they go on with that answer (`step`), or answer what is asked now? */
+  | { readonly kind: 'supplement'; readonly step: string; readonly text: string }
   | { readonly kind: 'erase' }
   | { readonly kind: 'withdraw'; readonly submission: string }
   /** Which answer to change. */
@@ -37,8 +39,9 @@ export interface Offered {
   readonly en: string;
 }
 
-/** `words`: the passages it came from. */
+/** `words`: the passages it came from. `incomplete`: what was not said (see Proposal); never of one that is pending. */
 export interface Proposed {
+  readonly incomplete?: readonly string[];
   readonly step: string;
   readonly value: Value;
   readonly words: readonly string[];

@@ -70,6 +70,19 @@ const question = ownStep('question', () => ' ', [
   option('question', (say) => say.questionIsQuestion, ['问题', '提问', '想问', '是问题', 'question', 'ask']),
 ]);
 
+const supplement = ownStep('supplement', () => ' ', [
+  option('add', (say) => say.supplementAdd, [
+    '补充',
+    '补充上一题',
+    '上一题',
+    '是补充',
+    '接上一题',
+    'add',
+    'the one before',
+  ]),
+  option('answer', (say) => say.supplementAnswer, ['回答', '这一题', '回答这一题', '新的回答', 'answer', 'this one']),
+]);
+
 const erase = ownStep('erase', () => ' ', [
   option('yes', (say) => say.eraseYes, [...YES, '删除', '删', 'delete']),
   option('no', (say) => say.eraseNo, [...NO, '不删', 'keep']),
@@ -109,6 +122,8 @@ export function ownStepFor(pending: Pending): SingleStep | undefined {
       return ways;
     case 'question':
       return question;
+    case 'supplement':
+      return supplement;
     case 'erase':
       return erase;
     case 'withdraw':

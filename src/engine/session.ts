@@ -3,6 +3,7 @@
  * values; every change makes a new one. Takes no decision about what to say.
  */
 import type { Locale } from '../message.ts';
+import type { Shelf } from './gathering.ts';
 import type { Open, Pending, Proposed } from './operation.ts';
 import type { Partial, Value } from './value.ts';
 
@@ -70,6 +71,8 @@ export interface Draft {
   /** Ordinal of the step `partial` belongs to; -1 for none. */
   readonly gathering: number;
   readonly partial: Partial | undefined;
+  /** What was gathered for other steps while they are not asked. */
+  readonly shelf: Shelf;
   readonly pending: Pending | undefined;
   /** Read from a case told before a list was chosen; shown for a yes once one is. Nothing personal before consent. */
   readonly heard: readonly Proposed[];

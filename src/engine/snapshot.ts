@@ -4,6 +4,8 @@
  */
 import type { Call } from '../flow/call.ts';
 import { markDraft } from './fold-draft.ts';
+import type { Shelf } from './gathering.ts';
+import { EMPTY_SHELF, hasShelved } from './gathering.ts';
 import type { Open, Pending, Proposed } from './operation.ts';
 import type { Answer, Draft, Objection, Receipt, Session } from './session.ts';
 import { ANSWERED, SKIPPED, STALE } from './session.ts';
@@ -26,6 +28,8 @@ interface StoredDraft {
   readonly focus?: string | undefined;
   readonly gathering?: string | undefined;
   readonly partial?: Partial | undefined;
+  /** By step id. */
+  readonly shelf?: Readonly<Record<string, Partial>> | undefined;
   readonly pending?: Pending | undefined;
   readonly heard?: readonly Proposed[] | undefined;
   readonly told: readonly string[];
@@ -59,6 +63,15 @@ function storeAnswers(call: Call, answers: Draft['answers']): StoredAnswers {
   return stored;
 }
 
+function storeShelf(call: Call, shelf: Shelf): Readonly<Record<string, Partial>> {
+  const stored: Record<string, Partial> = {};
+  for (const step of call.steps) {
+    const partial = shelf[step.ordinal];
+    if (partial !== undefined) stored[step.id] = partial;
+  }
+  return stored;
+}
+
 function idOf(call: Call, ordinal: number): string | undefined {
   return call.steps[ordinal]?.id;
 }
@@ -83,6 +96,7 @@ export function takeSnapshot(call: Call, session: Session): Snapshot {
       focus: idOf(call, draft.focus),
       gathering: idOf(call, draft.gathering),
       partial: draft.partial,
+      ...(hasShelved(draft) ? { shelf: storeShelf(call, draft.shelf) } : {}),
       pending: draft.pending,
       ...(draft.heard.length === 0 ? {} : { heard: draft.heard }),
       told: draft.told,
@@ -99,6 +113,16 @@ export function takeSnapshot(call: Call, session: Session): Snapshot {
 
 function ordinalOf(call: Call, id: string | undefined): number {
   return id === undefined ? -1 : (call.stepById.get(id)?.ordinal ?? -1);
+}
+
+function restoreShelf(call: Call, stored: StoredDraft['shelf']): Shelf {
+  if (stored === undefined) return EMPTY_SHELF;
+  const shelf: Record<number, Partial> = {};
+  for (const [id, partial] of Object.entries(stored)) {
+    const step = call.stepById.get(id);
+    if (step !== undefined) shelf[step.ordinal] = partial;
+  }
+  return shelf;
 }
 
 function restoreAnswers(call: Call, stored: StoredAnswers): Draft['answers'][number][] {
@@ -139,6 +163,7 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
     focus: ordinalOf(call, stored.focus),
     gathering,
     partial: gathering < 0 ? undefined : stored.partial,
+    shelf: restoreShelf(call, stored.shelf),
     pending: stored.pending,
     heard: stored.heard ?? [],
     told: stored.told,

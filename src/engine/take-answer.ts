@@ -5,7 +5,7 @@ import { answerText } from './answer-text.ts';
 import { explainRefusal } from './explain.ts';
 import { judgeTouched } from './findings.ts';
 import { failedChecks } from './fold-draft.ts';
-import { stepOnRoute } from './path.ts';
+import { isOwed, stepOnRoute } from './path.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
 import type { Doubt, Params, RejectionCode, Reply } from './read/reading.ts';
@@ -40,7 +40,13 @@ export function takeAnswer(stage: Stage, step: Step, reply: Reply): Refusal | un
       if (reading.owed.what === 'rows') stage.added = reading.owed.added;
       return undefined;
     case 'value':
-      takeValue(stage, step, reading.value, reading.doubts, rawOf(step, reply, reading.value));
+      takeValue(
+        stage,
+        step,
+        reading.value,
+        [...reading.doubts, ...clearing(stage, step, reading.value)],
+        rawOf(step, reply, reading.value),
+      );
       return undefined;
     default:
       return reading satisfies never;
@@ -55,6 +61,15 @@ function rowsInHand(stage: Stage, step: Step, reply: Reply): Partial | undefined
   if (answer === undefined || answer === SKIPPED || !('rows' in answer.value) || answer.value.rows.length === 0)
     return undefined;
   return ROW_EDIT.test(reply.text.trim()) ? { kind: 'rows', rows: answer.value.rows } : undefined;
+}
+
+/** "None" in place of rows that stand as the answer: they are cleared only after a yes. */
+function clearing(stage: Stage, step: Step, value: Value): readonly Doubt[] {
+  const current = draft(stage);
+  if (step.type !== 'rows' || !('none' in value) || isOwed(current, step.ordinal)) return [];
+  const answer = current.answers[step.ordinal];
+  const rows = answer === undefined || answer === SKIPPED || !('rows' in answer.value) ? 0 : answer.value.rows.length;
+  return rows === 0 ? [] : [{ code: 'rows_cleared', params: { rows } }];
 }
 
 /** What was said, without numbers that look like an ID card's or a bank card's: those are never kept. */
@@ -85,6 +100,8 @@ function doubtText(stage: Stage, doubt: Doubt): string {
       return words.relative_date(String(doubt.params.date ?? ''));
     case 'future_date':
       return words.future_date(String(doubt.params.date ?? ''));
+    case 'rows_cleared':
+      return words.rows_cleared(Number(doubt.params.rows ?? 0));
     case 'lower_is_better':
       return words.lower_is_better(row, String(doubt.params.name ?? ''));
     case 'percent_or_points':
@@ -98,11 +115,21 @@ function doubtText(stage: Stage, doubt: Doubt): string {
   }
 }
 
-/** A value that was read: refused by its checks, doubted, or recorded. */
-function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doubt[], raw: string): void {
+/**
+ * A value that was read: refused by its checks, doubted, or recorded. Returns whether it was recorded. `confirmed`:
+ * codes of doubts insisted on before, when the value goes on with an earlier one.
+ */
+export function takeValue(
+  stage: Stage,
+  step: Step,
+  value: Value,
+  doubts: readonly Doubt[],
+  raw: string,
+  confirmed: readonly string[] = [],
+): boolean {
   if (step.checks.length === 0 && doubts.length === 0) {
-    settleValue(stage, step, value, raw, []);
-    return;
+    settleValue(stage, step, value, raw, confirmed);
+    return true;
   }
   const failed = failedChecks(stage.call, draft(stage), step, value, submittedTitles(stage));
   const refused = failed.find((check) => check.level === 'error');
@@ -112,7 +139,7 @@ function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doub
     refuse(stage, step, 'check', { say: rows === undefined ? say : `${say}${phrases(stage).rowsMend}` });
     // The rows stay in hand, so that the one at fault can be changed or removed.
     if (rows !== undefined) record(stage, { op: 'gathered', step: step.id, partial: { kind: 'rows', rows } });
-    return;
+    return false;
   }
   const codes = [...doubts.map((doubt) => doubt.code), ...failed.map((check) => check.code)];
   if (codes.length > 0) {
@@ -121,9 +148,23 @@ function takeValue(stage: Stage, step: Step, value: Value, doubts: readonly Doub
       ...failed.map((check) => inLocale(check.say, locale(stage))),
     ];
     record(stage, { op: 'pended', pending: { kind: 'doubt', step: step.id, value, raw: kept(raw), codes, says } });
+    return false;
+  }
+  settleValue(stage, step, value, raw, confirmed);
+  return true;
+}
+
+/** The doubtful answer is not meant: it is dropped, and of several rows the others stay in hand with it, to be changed. */
+export function dropDoubtful(stage: Stage, step: Step, value: Value): void {
+  if (step.type === 'rows' && 'rows' in value && value.rows.length > 1) {
+    record(stage, { op: 'gathered', step: step.id, partial: { kind: 'rows', rows: value.rows, mending: true } });
+    say(stage, 'notice', phrases(stage).rowsStay(value.rows.length));
     return;
   }
-  settleValue(stage, step, value, raw, []);
+  // A "none" that would have cleared rows: they are as they were.
+  const cleared = step.type === 'rows' && 'none' in value;
+  if (draft(stage).gathering === step.ordinal && !cleared)
+    record(stage, { op: 'gathered', step: step.id, partial: null });
 }
 
 /** Long texts stand in the value already; what was said is kept in full only where it is short. */
@@ -150,8 +191,10 @@ export function settleValue(stage: Stage, step: Step, value: Value, raw: string,
   }
   const focused = draft(stage).focus === step.ordinal;
   const answered = { op: 'answered', step: step.id, value, raw: kept(raw) } as const;
-  const plain = step.revision === 1 && confirmed.length === 0;
-  record(stage, plain ? answered : { ...answered, revision: step.revision, confirmed });
+  // That the rows before were given up says nothing about the answer.
+  const insisted = confirmed.filter((code) => code !== 'rows_cleared');
+  const plain = step.revision === 1 && insisted.length === 0;
+  record(stage, plain ? answered : { ...answered, revision: step.revision, confirmed: insisted });
   if (focused)
     say(
       stage,

@@ -14,11 +14,12 @@ import { refuse } from './refuse.ts';
 import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say } from './stage.ts';
 import { withdraw } from './submit-draft.ts';
-import { pendingStep, settleValue, takeAnswer } from './take-answer.ts';
+import { dropDoubtful, pendingStep, settleValue, takeAnswer } from './take-answer.ts';
 import { settleProposals } from './take-proposed.ts';
 import { asksSomething, settleMeaning, takeQuestion } from './take-question.ts';
 import { expected, isPlainYes, takeReply } from './take-reply.ts';
 import { pause } from './take-shell.ts';
+import { settleSupplement } from './take-supplement.ts';
 
 /** Longest explanation to the organizer, in characters. */
 const OBJECTION_MAX = 300;
@@ -46,7 +47,7 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
     return;
   }
   // A question is answered, and what was open before it comes back.
-  if (choice === undefined && reply.kind === 'text' && mayAsk(reply.text) && asksSomething(stage, reply.text)) {
+  if (choice === undefined && reply.kind === 'text' && mayAsk(reply.text, false) && asksSomething(stage, reply.text)) {
     // Offered readings that were passed over are asked no more.
     if (pending.kind === 'meant') record(stage, { op: 'settled' });
     takeQuestion(stage, reply.text);
@@ -66,8 +67,7 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
         settleValue(stage, step, pending.value, pending.raw, pending.codes);
         return;
       }
-      // The doubtful answer is dropped whole, with what was gathered towards it.
-      if (draft(stage).gathering === step.ordinal) record(stage, { op: 'gathered', step: step.id, partial: null });
+      dropDoubtful(stage, step, pending.value);
       if (choice === undefined) takeReply(stage, step, reply);
       return;
     }
@@ -79,6 +79,9 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
       else if (step !== undefined) takeReply(stage, step, reply);
       return;
     }
+    case 'supplement':
+      settleSupplement(stage, pending, choice, reply);
+      return;
     case 'ways':
       takeWay(stage, pending.clauses, choice, own);
       return;

@@ -28,6 +28,7 @@ import { takePending } from './take-pending.ts';
 import { proposeHeard } from './take-proposed.ts';
 import { takeQuestion } from './take-question.ts';
 import { isDecisive, takeFreeWords, takeReply } from './take-reply.ts';
+import { takeSupplement } from './take-supplement.ts';
 
 /** Numbers of options and what joins them, and nothing else. */
 const PLAIN_NUMBERS = /^[\d０-９一二三四五六七八九十①-⑩第个项选,，、和\s]+$/;
@@ -150,6 +151,7 @@ function receive(stage: Stage, known: boolean): void {
     takeQuestion(stage, reply.text);
     return;
   }
+  if (step !== undefined && takeSupplement(stage, step, reply)) return;
   // No question was put: the reply answers nothing, and the open one is put now.
   if (stage.fold.open === undefined && current.submitted === undefined) return;
   if (current.pending !== undefined) {
@@ -204,8 +206,16 @@ function repliedStep(stage: Stage): Step | undefined {
 
 /** Does the message answer a prompt that is not open any more? */
 function isOldPrompt(stage: Stage): boolean {
-  const { prompt } = stage.inbound;
-  return prompt !== undefined && prompt !== stage.fold.open?.prompt;
+  const { prompt, content } = stage.inbound;
+  const open = stage.fold.open?.prompt;
+  if (prompt === undefined || prompt === open) return false;
+  // Words or a file under an earlier showing of the same question still answer it; a tap chooses what was offered then.
+  return content.kind === 'choose' || open === undefined || prompt.includes('.~') || stem(prompt) !== stem(open);
+}
+
+/** A prompt id without the number of its showing. */
+function stem(prompt: string): string {
+  return prompt.slice(0, prompt.lastIndexOf('.'));
 }
 
 /** Is the message one of the open question's own options, though its words are also a command? */

@@ -85,13 +85,14 @@ export type Partial =
     }
   /** longtext in several bubbles. */
   | { readonly kind: 'text'; readonly parts: readonly string[] }
-  /** rows so far; `row` is a row being asked column by column, `awaiting` its next column; `none`: a note for "none" is owed. */
+  /** rows so far; `row` is a row being asked column by column, `awaiting` its next column; `none`: a note for "none" is owed; `mending`: kept after a doubt, so that a row said again replaces the one before. */
   | {
       readonly kind: 'rows';
       readonly rows: readonly Row[];
       readonly row?: Row;
       readonly awaiting?: string;
       readonly none?: true;
+      readonly mending?: true;
     }
   | { readonly kind: 'percent'; readonly percent: number | null }
   | {

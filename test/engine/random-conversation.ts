@@ -122,6 +122,8 @@ function sensible(call: Call, session: Session, which: number): Content {
       return { kind: 'choose', options: [which % 4 === 0 ? 'again' : 'keep'] };
     case 'question':
       return { kind: 'choose', options: [which % 3 === 0 ? 'question' : 'answer'] };
+    case 'supplement':
+      return { kind: 'choose', options: [which % 2 === 0 ? 'add' : 'answer'] };
     case 'ways':
       return { kind: 'choose', options: [pick(['organizer', 'edit', 'switch', 'organizer', 'save'], which) ?? ''] };
     case 'objection':

@@ -87,6 +87,7 @@ export function draftOf(given: Readonly<Record<string, Value>>, part: Partial<Dr
     focus: -1,
     gathering: -1,
     partial: undefined,
+    shelf: {},
     pending: undefined,
     told: [],
     objections: [],

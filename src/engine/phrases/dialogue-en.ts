@@ -54,9 +54,26 @@ export const dialogueEn: Dialogue = {
   owedCell: (row: number, label: string) => `Row ${row}: what is “${label}”?`,
   owedContact: (fields: string) => `Still missing: ${fields}. Just send the missing part.`,
   contactFields: { name: 'name', title: 'job title', phone: 'mobile or landline number', email: 'email' },
-  owedFiles: (files: number) => `Got it, ${counted(files, 'file')} now. Send more if you have any, or reply “done”.`,
+  owedFiles: (files: number) =>
+    `Got it, ${counted(files, 'file')} now. Send more if you have any, or reply “done”; “remove 1” takes file 1 away.`,
+  filesInHand: (names: string) =>
+    `The files now: ${names}\nYou can send more; “remove 1” takes file 1 away; reply “done” when nothing is to be changed.`,
+  filesNone: 'There is no file now. Please send one, or choose “Add later” if you don’t have it yet.',
   rowsMend: ' Send “change 1 …” to change row 1 or “remove 1” to remove it (the number is the row).',
+  rowsStay: (rows: number) =>
+    `OK, ${counted(rows, 'row')} still here, not noted yet. “change 1 …” corrects row 1, “remove 1” deletes it (the number is the row).`,
   rowsDone: 'That’s all',
+  // More words after a long text was taken
+  supplementAsk: (words: string, title: string) =>
+    `“${words}”: does this continue your answer to “${title}”, or does it answer the present question?`,
+  supplementAdd: 'It continues the one before',
+  supplementAnswer: 'It answers this question',
+  supplementAdded: (title: string, have: number) =>
+    `I added this to your answer to “${title}”, which now has ${counted(have, 'character')}. If it does not belong there, send “edit ${title}”.`,
+  supplementTooLong: (title: string, over: number, max: number) =>
+    `Added to your answer to “${title}”, this would be ${counted(over, 'character')} too many (limit ${max}), so I did not add it and kept the answer as it was. To rewrite it, send “edit ${title}”.`,
+  supplementDone: (title: string, have: number) =>
+    `“${title}” is noted, ${counted(have, 'character')}. Let’s go on with the present question:`,
   // A doubtful value
   doubtAsk: (says: string) => `${says}\nKeep it like this?`,
   doubtKeep: 'Keep it',
@@ -69,6 +86,7 @@ export const dialogueEn: Dialogue = {
     short_name:
       'This looks like a short name. Please give the full name of the organization, as on the business licence and the official seal.',
     relative_date: (date: string) => `I understood ${date}. Is that right?`,
+    rows_cleared: (rows: number) => `This would clear what is there now, ${counted(rows, 'row')}.`,
     future_date: (date: string) => `${date} is still in the future.`,
     lower_is_better: (row: number, name: string) =>
       `In row ${row}, “${name}” is lower after than before. Is lower better for this metric?`,
@@ -110,8 +128,8 @@ export const dialogueEn: Dialogue = {
   proposedNo: 'No, skip it',
   proposedLine: (title, answer, words) => `${title}: ${answer} (“${words}”)`,
   proposedItem: (line, at, all) => `${at} of ${all}: ${line}`,
-  proposedLacking: (title, lacking) =>
-    `${title}: partly said; ${lacking} is still missing, to be added at that question.`,
+  proposedLacking: (title, words, lacking) =>
+    `${title}: “${words}” still lacks ${lacking}, to be added at that question.`,
   proposedInstead: (now) => ` (your answer now: ${now})`,
   heard: (agreed, left) =>
     `I keep aside what I can use of this and show it to you ${agreed ? 'once you have chosen a list' : 'once you have agreed and chosen a list'}; nothing is recorded without your yes.${left ? ' Contact and other personal details were not kept: they are asked later.' : ''}`,
@@ -269,6 +287,10 @@ export const dialogueEn: Dialogue = {
   aside: (text) => ` (${text})`,
   tag: (text) => `[${text}] `,
   unanswered: '(not filled in)',
+  gatheringText: (have: number) => `(being filled in: ${counted(have, 'character')} so far)`,
+  gatheringRows: (rows: number) => `(being filled in: ${counted(rows, 'row')} so far)`,
+  gatheringFiles: (files: number) => `(being filled in: ${counted(files, 'file')} so far)`,
+  gathering: '(being filled in)',
   later: 'Add later',
   none: 'none',
   files: (n: number) => counted(n, 'file'),

@@ -43,9 +43,21 @@ export const dialogueZh = {
   owedCell: (row: number, label: string) => `第 ${row} 行的“${label}”是？`,
   owedContact: (fields: string) => `还差：${fields}。只补这些就行。`,
   contactFields: { name: '姓名', title: '职务', phone: '手机或座机', email: '邮箱' },
-  owedFiles: (files: number) => `收到，现在 ${files} 个文件。还有就接着发，没有了回“已发完”。`,
+  owedFiles: (files: number) => `收到，现在 ${files} 个文件。还有就接着发，没有了回“已发完”；要删第 1 个发“删 1”。`,
+  filesInHand: (names: string) => `现在的文件：${names}\n还可以接着发；要删第 1 个发“删 1”；没有要改的了回“已发完”。`,
+  filesNone: '现在一个文件也没有。请接着发；暂时没有就选“稍后补充”。',
   rowsMend: '发“改 1 …”改掉第 1 行，或“删 1”删掉它（数字是行号）。',
+  rowsStay: (rows: number) => `好，这 ${rows} 行都还在，没有记下。哪一行要改发“改 1 …”，不要了发“删 1”（数字是行号）。`,
   rowsDone: '没有了',
+  // More words after a long text was taken
+  supplementAsk: (words: string, title: string) => `“${words}”——这是在补充上一题“${title}”，还是回答这一题？`,
+  supplementAdd: '补充上一题',
+  supplementAnswer: '回答这一题',
+  supplementAdded: (title: string, have: number) =>
+    `这段话我接在上一题“${title}”后面了，现在共 ${have} 字。不是的话，发“修改 ${title}”改回来。`,
+  supplementTooLong: (title: string, over: number, max: number) =>
+    `这段话接在上一题“${title}”后面会多出 ${over} 字（上限 ${max}），所以没有加，原来的回答还在。想改写请发“修改 ${title}”。`,
+  supplementDone: (title: string, have: number) => `“${title}”已经记下，共 ${have} 字。我们继续现在这一题：`,
   // A doubtful value
   doubtAsk: (says: string) => `${says}\n确定就这样吗？`,
   doubtKeep: '就这样',
@@ -56,6 +68,7 @@ export const dialogueZh = {
     personal_number: (masked: string) => `里面像有身份证号或银行卡号，我已经打码成 ${masked}，原文不保存。`,
     short_name: '这看起来像简称。申报单位要写全称，和营业执照、公章一致。',
     relative_date: (date: string) => `我理解为 ${date}，对吗？`,
+    rows_cleared: (rows: number) => `这样会清掉现在的 ${rows} 行。`,
     future_date: (date: string) => `${date} 还没有到。`,
     lower_is_better: (row: number, name: string) => `第 ${row} 行“${name}”之后比之前小，这个指标是数值越低越好吗？`,
     percent_or_points: (row: number, name: string) =>
@@ -92,7 +105,8 @@ export const dialogueZh = {
   proposedNo: '不对，跳过',
   proposedLine: (title: string, answer: string, words: string) => `${title}：${answer}（“${words}”）`,
   proposedItem: (line: string, at: number, all: number) => `第 ${at} 条，共 ${all} 条：${line}`,
-  proposedLacking: (title: string, lacking: string) => `${title}：说了一部分，还缺${lacking}，到那一题再补。`,
+  proposedLacking: (title: string, words: string, lacking: string) =>
+    `${title}：“${words}”还缺${lacking}，到那一题再补。`,
   proposedInstead: (now: string) => `（现在填的是：${now}）`,
   /** Words told before they can be asked about. `left`: something personal was left out. */
   heard: (agreed: boolean, left: boolean) =>
@@ -231,6 +245,10 @@ export const dialogueZh = {
   aside: (text: string) => `（${text}）`,
   tag: (text: string) => `【${text}】`,
   unanswered: '（未填）',
+  gatheringText: (have: number) => `（填写中，已 ${have} 字）`,
+  gatheringRows: (rows: number) => `（填写中，已 ${rows} 行）`,
+  gatheringFiles: (files: number) => `（填写中，已 ${files} 个文件）`,
+  gathering: '（填写中）',
   later: '稍后补充',
   none: '无',
   files: (n: number) => `${n} 个文件`,

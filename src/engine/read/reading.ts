@@ -35,6 +35,8 @@ export type DoubtCode =
   | 'percent_or_points'
   /** Something that looks like an ID card or bank card number: `masked`. The raw text is not stored. */
   | 'personal_number'
+  /** "None" where the answer had rows until now: `rows`. */
+  | 'rows_cleared'
   /** A check of the flow file with level `warn`: `say` holds its words, `check` its code. */
   | 'check';
 

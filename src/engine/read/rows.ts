@@ -66,6 +66,7 @@ function readWords(step: RowsStep, text: string, so: RowsPartial, around: Readin
           step,
           so.rows.filter((_, i) => i !== edit.row - 1),
           0,
+          so.mending,
         )
       : replace(step, edit.row, edit.text, so, around);
   }
@@ -108,10 +109,10 @@ function asRejection(refusal: {
   return rejection(refusal.code, refusal.params);
 }
 
-function gathered(step: RowsStep, rows: readonly Row[], added: number): Reading {
+function gathered(step: RowsStep, rows: readonly Row[], added: number, mending?: true): Reading {
   return {
     kind: 'partial',
-    partial: { kind: 'rows', rows },
+    partial: mending === true ? { kind: 'rows', rows, mending } : { kind: 'rows', rows },
     owed: { what: 'rows', rows: rows.length, added, enough: rows.length >= step.min },
   };
 }
@@ -129,6 +130,7 @@ function replace(step: RowsStep, number: number, text: string, so: RowsPartial, 
     step,
     so.rows.map((row, i) => (i === number - 1 ? read.row : row)),
     0,
+    so.mending,
   );
 }
 
@@ -143,18 +145,22 @@ function awaitedCell(step: RowsStep, text: string, so: RowsPartial, around: Read
   const unit = so.row.unit;
   const read = readCell(column, text, around, typeof unit === 'string' ? unit : '');
   if (!read.ok) return asRejection(badCell(so.rows.length + 1, column, read.reason, read.params));
-  return proceed(step, { ...so.row, [column.id]: read.cell }, at + 1, so.rows);
+  return proceed(step, { ...so.row, [column.id]: read.cell }, at + 1, so);
 }
 
 /** Asks the column at `next`, or adds the row when there is none. */
-function proceed(step: RowsStep, row: Row, next: number, rows: readonly Row[]): Reading {
+function proceed(step: RowsStep, row: Row, next: number, so: RowsPartial): Reading {
+  const { rows, mending } = so;
   const column = step.columns[next];
-  if (column === undefined) return taken(step, [row], rows);
-  const partial: RowsPartial = { kind: 'rows', rows, row, awaiting: column.id };
+  if (column === undefined) return taken(step, [row], so);
+  const begun = { kind: 'rows', rows, row, awaiting: column.id } as const;
+  const partial: RowsPartial = mending === true ? { ...begun, mending } : begun;
   return { kind: 'partial', partial, owed: { what: 'cell', column: column.id, row: rows.length + 1 } };
 }
 
-function taken(step: RowsStep, fresh: readonly Row[], rows: readonly Row[]): Reading {
+function taken(step: RowsStep, fresh: readonly Row[], so: RowsPartial): Reading {
+  // Rows kept after a doubt: the one that is said again takes the place of the one before.
+  const rows = so.mending === true ? so.rows.filter((row) => repeated(step, row, fresh) === undefined) : so.rows;
   if (rows.length + fresh.length > step.max)
     return rejection('too_many_rows', { rows: rows.length + fresh.length, max: step.max });
   const all = [...rows];
@@ -164,7 +170,7 @@ function taken(step: RowsStep, fresh: readonly Row[], rows: readonly Row[]): Rea
       return rejection('duplicate_row', { row: all.length + 1, column: step.unique ?? '', text: excerpt(twice) });
     all.push(row);
   }
-  return gathered(step, all, fresh.length);
+  return gathered(step, all, fresh.length, so.mending);
 }
 
 function add(step: RowsStep, text: string, so: RowsPartial, around: ReadingContext): Reading {
@@ -172,7 +178,7 @@ function add(step: RowsStep, text: string, so: RowsPartial, around: ReadingConte
   const table = splitTable(body, step.columns, around);
   if (table === undefined) return begin(step, body, so, around);
   const { lines } = table;
-  if (so.rows.length + lines.length > step.max)
+  if (so.mending !== true && so.rows.length + lines.length > step.max)
     return rejection('too_many_rows', { rows: so.rows.length + lines.length, max: step.max });
   const fresh: Row[] = [];
   for (const line of lines) {
@@ -180,7 +186,7 @@ function add(step: RowsStep, text: string, so: RowsPartial, around: ReadingConte
     if (!read.ok) return asRejection(read);
     fresh.push(read.row);
   }
-  const reading = taken(step, fresh, so.rows);
+  const reading = taken(step, fresh, so);
   if (!end || reading.kind !== 'partial' || reading.partial.kind !== 'rows') return reading;
   const whole = finishRows(step, reading.partial.rows, around);
   // 好了 came too early: the rows of this message are kept all the same.
@@ -202,7 +208,7 @@ function begin(step: RowsStep, text: string, so: RowsPartial, around: ReadingCon
     return asRejection(badCell(1, second, 'empty', { have: countCharacters(text) }));
   const read = readCell(column, text, around);
   return read.ok
-    ? proceed(step, { [column.id]: read.cell }, 1, so.rows)
+    ? proceed(step, { [column.id]: read.cell }, 1, so)
     : asRejection(badCell(number, column, read.reason, read.params));
 }
 
