@@ -18,12 +18,15 @@ const BARE = 16;
 const SIGNS =
   /[?？吗呢么嘛咩谁哪何几咋啥]|多少|多久|多大|是否|能否|可否|可以|能不|要不|会不|是不|有没|算不|够不|行不|需不|需要|怎|为什|要交|要填|要写|截止|期限|规定|要求|请问|想问|问一|咨询|点样|点解|系咪|\b(?:what|when|where|who|which|why|how|is|are|do|does|can|could|may|must|should|will)\b/i;
 
-/** Might a text ask something? Cheap, and rather too often yes: it only decides whether the knowledge is asked. */
-export function mayAsk(text: string): boolean {
+/**
+ * Might a text ask something? Cheap, and rather too often yes: it only decides whether the knowledge is asked. `bare`:
+ * may a few words without any sign of asking?
+ */
+export function mayAsk(text: string, bare = true): boolean {
   const said = text.trim();
   if (said.length < 2 || said.length > LONGEST_ASKED || !/[\p{Script=Han}A-Za-z]{2}/u.test(said)) return false;
   if (looksLikeQuestion(said) || (SIGNS.test(said) && !NAMES.test(said))) return true;
-  return said.length <= BARE && !NAMES.test(said) && !/\d/.test(said);
+  return bare && said.length <= BARE && !NAMES.test(said) && !/\d/.test(said);
 }
 
 /** Does it look so much like one that nobody needs to be asked? */

@@ -2,12 +2,13 @@
  * Answers read from a case told in free words: proposed with the words they came from, saved after a yes, kept waiting
  * where they cannot be asked about yet. Before consent nothing personal is kept; nothing known already is proposed again.
  */
+import type { Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import { failedChecks } from './fold-draft.ts';
 import { hintedProposals } from './hinted.ts';
 import { isNews, merged } from './news.ts';
 import type { Proposed } from './operation.ts';
-import { proposedLine } from './proposed-text.ts';
+import { proposedLine, quotedWords } from './proposed-text.ts';
 import { valueFits } from './read/fits.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { isAnswered } from './scope.ts';
@@ -59,9 +60,7 @@ export function propose(stage: Stage, text: string): boolean {
   if (known === undefined || text.length < LONG || !hasAgreed(stage)) return false;
   const current = draft(stage);
   const found = read(stage, text).filter((one) => one.confidence >= SURE || !answered(stage, one.step));
-  const whole = found
-    .filter((one) => one.incomplete === undefined)
-    .map(({ step, value, words }): Proposed => ({ step, value, words }));
+  const whole = found.filter(isWhole).map(proposed);
   const named = whole.find((one) => one.step === stage.call.listStep.id)?.value;
   const list = current.list ?? (named !== undefined && 'id' in named ? named.id : undefined);
   const wanted = worthAsking(stage, whole, list);
@@ -71,29 +70,45 @@ export function propose(stage: Stage, text: string): boolean {
   return true;
 }
 
+function isWhole({ incomplete }: Proposed): boolean {
+  return incomplete === undefined;
+}
+
+function proposed({ step, value, words, incomplete }: Proposal): Proposed {
+  return incomplete === undefined ? { step, value, words } : { step, value, words, incomplete };
+}
+
 function answered(stage: Stage, id: string): boolean {
   const step = stage.call.stepById.get(id);
   return step !== undefined && draft(stage).answers[step.ordinal] !== undefined;
 }
 
-/** What was said in part only, so that it is asked at its step. */
-function lackingIn(stage: Stage, found: readonly Proposal[], items: readonly Proposed[]): readonly string[] {
+/** What was said in part only, with the words, so that it is asked at its step. */
+function lackingIn(stage: Stage, found: readonly Proposed[], items: readonly Proposed[]): readonly string[] {
   const words = phrases(stage);
   const list = listOf(stage);
-  return found.flatMap((one) => {
-    const step = stage.call.stepById.get(one.step);
-    if (one.incomplete === undefined || step === undefined || items.some((item) => item.step === one.step)) return [];
-    if (answered(stage, one.step) || (step.private && !inPrivate(stage))) return [];
-    if (list !== undefined && (list.place[step.ordinal] ?? -1) < 0) return [];
-    const columns = 'columns' in step ? step.columns.filter((column) => one.incomplete?.includes(column.id)) : [];
-    const names = columns.map((column) => inLocale(column.label, locale(stage))).join(words.separator);
-    return names === '' ? [] : [`· ${words.proposedLacking(inLocale(step.title, locale(stage)), names)}`];
+  const told = new Map<Step, { readonly columns: Set<string>; readonly words: string[] }>();
+  for (const { step: id, incomplete, words: passages } of found) {
+    const step = stage.call.stepById.get(id);
+    if (incomplete === undefined || step?.type !== 'rows' || items.some((item) => item.step === id)) continue;
+    if (answered(stage, id) || (step.private && !inPrivate(stage))) continue;
+    if (list !== undefined && (list.place[step.ordinal] ?? -1) < 0) continue;
+    const one = told.get(step) ?? { columns: new Set<string>(), words: [] };
+    for (const column of step.columns)
+      if (incomplete.includes(column.id)) one.columns.add(inLocale(column.label, locale(stage)));
+    one.words.push(...passages.slice(0, 1));
+    told.set(step, one);
+  }
+  return [...told].map(([step, { columns, words: passages }]) => {
+    const title = inLocale(step.title, locale(stage));
+    const quoted = quotedWords(passages, words.separator);
+    return `· ${words.proposedLacking(title, quoted, [...columns].join(words.separator))}`;
   });
 }
 
 function put(stage: Stage, items: readonly Proposed[], lacking: readonly string[]): void {
   const lines = items.map((item, i) => `${i + 1}) ${proposedLine(stage, item)}`);
-  say(stage, 'notice', [phrases(stage).proposedHead, ...lines, ...new Set(lacking)].join('\n'));
+  say(stage, 'notice', [phrases(stage).proposedHead, ...lines, ...lacking].join('\n'));
   record(stage, { op: 'pended', pending: { kind: 'proposed', items, at: -1 } });
 }
 
@@ -107,15 +122,10 @@ export function hear(stage: Stage, text: string): void {
   const found = read(stage, text).filter((one) => stage.call.stepById.get(one.step)?.type !== 'list');
   const agreed = hasAgreed(stage) && inPrivate(stage);
   const kept = found.filter((one) => agreed || !isPersonal(stage, one));
-  const items = worthAsking(
-    stage,
-    kept
-      .filter((one) => one.incomplete === undefined)
-      .map(({ step, value, words }): Proposed => ({ step, value, words })),
-    undefined,
-  );
+  const items = worthAsking(stage, kept.filter(isWhole).map(proposed), undefined);
   if (items.length === 0) return;
-  record(stage, { op: 'heard', items });
+  const parts = kept.filter((one) => !isWhole(one) && stage.call.stepById.get(one.step)?.type === 'rows');
+  record(stage, { op: 'heard', items: [...items, ...parts.map(proposed)] });
   say(stage, 'notice', phrases(stage).heard(hasAgreed(stage), kept.length < found.length));
 }
 
@@ -131,9 +141,10 @@ export function proposeHeard(stage: Stage): void {
   const current = draft(stage);
   if (current.heard.length === 0 || current.list === undefined) return;
   if (current.pending !== undefined || current.submitted !== undefined || !hasAgreed(stage)) return;
-  const items = worthAsking(stage, current.heard, current.list);
+  const { heard } = current;
+  const items = worthAsking(stage, heard.filter(isWhole), current.list);
   record(stage, { op: 'heard', items: [] });
-  if (items.length > 0) put(stage, items, []);
+  if (items.length > 0) put(stage, items, lackingIn(stage, heard, items));
 }
 
 /** What was said to the proposals: all, one by one, none; or yes or no to the one asked about. */

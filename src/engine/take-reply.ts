@@ -76,7 +76,9 @@ function expectsCase(step: Step): boolean {
 
 /** Where free words are wanted: something that asks is not taken for the answer without asking back. */
 function isDoubtful(stage: Stage, step: Step, text: string): boolean {
-  return takesWords(stage, step, text) && mayAsk(text) && asksSomething(stage, text);
+  // Cells of rows are bare words.
+  const bare = step.type !== 'rows';
+  return takesWords(stage, step, text) && mayAsk(text, bare) && asksSomething(stage, text, bare);
 }
 
 function takesWords(stage: Stage, step: Step, text: string): boolean {
@@ -98,7 +100,7 @@ function owedNoteOf(stage: Stage, step: Step): unknown {
 }
 
 function isOther(stage: Stage, step: Step, text: string): boolean {
-  return asksSomething(stage, text) || (expectsCase(step) && tellsCase(stage, text));
+  return asksSomething(stage, text, true) || (expectsCase(step) && tellsCase(stage, text));
 }
 
 /** A question, or a case told where a list is to be chosen ("…，报哪个？"). */

@@ -27,6 +27,8 @@ const OPENING =
   /^(?:上海|北京|天津|重庆|广东|广州|深圳|杭州|宁波|南京|苏州|无锡|合肥|成都|武汉|西安|厦门|青岛|中国|国|江苏|浙江|安徽|福建|山东|河南|湖北|湖南|四川|示例|[A-Za-z])/;
 const VAGUE =
   /[某×xX*＊]{1,}|一家|两家|几家|多家|各家|这家|那家|该|贵|我们|我行|本行|其他|\d+\s*家|头部|同业|商业银行$|^(?:银行|集团|大学|学院|交易所|研究院|农商行|村镇银行)$/;
+/** What is done, not what is called: 用公共数据帮银行, 服务银行. */
+const DOING = /[帮给替让]|^(?:用|服务|支持|面向|对接|赋能|接入)/;
 const SELF =
   /(?:申报单位|申报主体|单位名称|单位全称|公司全称|全称|我们是|我们叫|我是|我司是|我司为|本公司是|本单位是|这里是|单位是|公司是|名称是)[\s:：是为叫]*$/;
 const WITH = /(?:联合申报单位|联合单位|合作单位|合作方|联合|携手|共同申报|合作伙伴)(?:了|申报)?[\s:：是为有]*$/;
@@ -53,6 +55,7 @@ export function organizationsIn({ text, script }: Passage): readonly Named[] {
       name.length >= 4 &&
       name.length <= 40 &&
       !VAGUE.test(script.slice(start, to)) &&
+      !DOING.test(script.slice(start, match.index)) &&
       /^[\u4e00-\u9fffA-Za-z]/.test(name)
     )
       found.push({ name, from: start, to });

@@ -35,8 +35,9 @@ export interface Understanding {
 
 /** Longest text read, in UTF-16 units; what comes after is not looked at. */
 const LONGEST = 20_000;
-/** The list is proposed when it is at least this likely and stands alone. */
+/** The list is proposed when it is at least this likely, and more so where a second one is shown beside it. */
 const CLEAR = 0.6;
+const CLEAREST = 0.85;
 /** … and what it looks for was really spoken of: more than one loose word (sum of weights). */
 const SPOKEN = 2.4;
 
@@ -96,7 +97,8 @@ function fromList(call: Call, { flat }: Passage, { shown }: Recommendation): rea
   if (named !== null && list !== undefined)
     return [{ step: call.listStep.id, value: { id: list.id }, words: [named[0]], confidence: 0.9 }];
   const [first, second] = shown;
-  if (first === undefined || second !== undefined || first.score < CLEAR || first.reasons.length === 0) return [];
+  if (first === undefined || first.reasons.length === 0) return [];
+  if (first.score < (second === undefined ? CLEAR : CLEAREST)) return [];
   if (first.failed.length > 0 || first.weight < SPOKEN) return [];
   const words = [...new Set(first.reasons.slice(0, 4).flatMap((reason) => reason.words.slice(0, 2)))];
   return [{ step: call.listStep.id, value: { id: first.id }, words, confidence: Math.min(0.9, first.score) }];
