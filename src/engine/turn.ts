@@ -15,6 +15,7 @@ import type { Entry } from './operation.ts';
 import { ownStepFor } from './own-step.ts';
 import { isOwed, standing, stepOnRoute } from './path.ts';
 import { looksLikeQuestion } from './question.ts';
+import { splitFinish } from './read/finish.ts';
 import { clean } from './read/normalise.ts';
 import { readReply } from './read/read.ts';
 import type { Reply } from './read/reading.ts';
@@ -209,8 +210,14 @@ function isOldPrompt(stage: Stage): boolean {
   const { prompt, content } = stage.inbound;
   const open = stage.fold.open?.prompt;
   if (prompt === undefined || prompt === open) return false;
-  // Words or a file under an earlier showing of the same question still answer it; a tap chooses what was offered then.
-  return content.kind === 'choose' || open === undefined || prompt.includes('.~') || stem(prompt) !== stem(open);
+  // A further row or file sent under an earlier showing of the same question; a tap chooses among what was offered then.
+  const adds = content.kind === 'file' || (content.kind === 'text' && addsRows(content.text));
+  return !adds || open === undefined || stem(prompt) !== stem(open);
+}
+
+/** Rows with their columns, and no word that ends them. */
+function addsRows(text: string): boolean {
+  return /[|｜\t]/.test(text) && !splitFinish(text).end;
 }
 
 /** A prompt id without the number of its showing. */
