@@ -16,7 +16,7 @@ const TELLING = 12;
 /** Conditions named of one list that are still to be confirmed. */
 const OPEN = 2;
 const ABOUT_US =
-  /我们|我司|我行|本行|本公司|我公司|咱们|公司|银行|项目|平台|产品|案例|机构|做的是|做了|\b(?:we|our|us)\b/iu;
+  /我们|我司|我行|本行|本公司|我公司|咱们|公司|银行|项目|平台|产品|案例|机构|做的是|做了|报哪|哪个榜|which list|\b(?:we|our|us)\b/iu;
 
 function weigh(stage: Stage, text: string): Recommendation | undefined {
   const known = insight(stage);

@@ -29,7 +29,7 @@ const LONGEST_CHOICE = 20;
 
 /** What was chosen of the machine's own options; undefined when it was none of them. */
 function pick(stage: Stage, step: Step, reply: Reply): string | undefined {
-  if (reply.kind === 'text' && (reply.text.length > LONGEST_CHOICE || !isPlainYes(reply.text))) return undefined;
+  if (reply.kind === 'text' && (reply.text.length > LONGEST_CHOICE || !isPlainYes(step, reply.text))) return undefined;
   const reading = readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone });
   return reading.kind === 'value' && 'id' in reading.value ? reading.value.id : undefined;
 }

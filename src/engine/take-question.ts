@@ -17,15 +17,20 @@ import { withoutNumbers } from './read/personal.ts';
 import type { Stage } from './stage.ts';
 import { draft, insight, locale, phrases, record, say } from './stage.ts';
 
+/** Longest text taken for an order to the machine: a pasted document may quote one. */
+const ORDERS = 160;
+
 /** Is this text a question the assistant should answer, rather than an answer to it? `bare`: even without any sign of asking? */
 export function asksSomething(stage: Stage, text: string, bare = false): boolean {
   const known = insight(stage);
   if (known === undefined) return looksLikeQuestion(text);
   if (looksLikeQuestion(text)) return true;
   const asking = { list: draft(stage).list, now: stage.around.now };
+  const { entries, injected } = askFaq(known.knowledge, text, asking);
+  if (injected && text.length <= ORDERS) return true;
   if (!isQuestion(known.knowledge, text, asking, bare)) return false;
   // 嗯嗯, 好的: small talk is no question, and where an answer is wanted it is none either.
-  const [best] = askFaq(known.knowledge, text, asking).entries;
+  const [best] = entries;
   return best !== undefined && known.knowledge.faq.entryById.get(best.id)?.action !== 'smalltalk';
 }
 

@@ -2,7 +2,7 @@
  * A reply to the open step, whatever it turns out to be: its answer, a question about the rules, a case told in free
  * words, or something that cannot be read. Decides which; the parts do the rest.
  */
-import type { Step } from '../flow/step.ts';
+import type { Option, Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import { isOwed, routeOf } from './path.ts';
 import { owedNote } from './prompt.ts';
@@ -21,6 +21,7 @@ import { asksSomething, takeQuestion } from './take-question.ts';
 const NAME = 20;
 /** Longer words are no yes, whatever they hold. */
 const LONGEST_YES = 40;
+const POLITE = /[\d\s\p{P}]|please|yes|ok|好的?|[请选第项个吧啊呀哦嗯了的是那就]|帮我|我要|我想|谢谢/gu;
 /** Longer words are looked at as an answer only. */
 const LONGEST = 30_000;
 
@@ -40,7 +41,8 @@ export function takeReply(stage: Stage, step: Step, reply: Reply): void {
 /** Words that are no answer, though one could be read out of them. Returns whether they were taken up. */
 function takeAside(stage: Stage, step: Step, text: string): boolean {
   // "公共数据算吗？" names an option and yet chooses nothing.
-  if ('options' in step && owedNoteOf(stage, step) === undefined && looksLikeQuestion(text)) {
+  const chooses = 'options' in step && owedNoteOf(stage, step) === undefined && !isNamed(step, text);
+  if (chooses && looksLikeQuestion(text)) {
     takeOther(stage, step, text);
     return true;
   }
@@ -49,9 +51,9 @@ function takeAside(stage: Stage, step: Step, text: string): boolean {
     takeOther(stage, step, text);
     return true;
   }
-  if (isDecisive(step) && !isPlainYes(text)) {
+  if (isDecisive(step) && !isPlainYes(step, text)) {
     if (text.length <= LONGEST && isOther(stage, step, text)) takeOther(stage, step, text);
-    else refuse(stage, step, text.length > LONGEST_YES ? 'no_such_option' : 'one_option_only', {});
+    else refuse(stage, step, /^[\d\s\p{P}]+$/u.test(text) ? 'one_option_only' : 'no_such_option', {});
     return true;
   }
   if (!isDoubtful(stage, step, text)) return false;
@@ -64,10 +66,35 @@ export function isDecisive(step: Step): boolean {
   return step.type === 'consent' || step.type === 'confirm' || step.type === 'review' || step.ordinal < 0;
 }
 
-/** One choice and nothing else: "1 1" and "1,2,3" may be meant for anything. */
-export function isPlainYes(text: string): boolean {
+/**
+ * One choice and nothing else: "1 1" and "1,2,3" may be meant for anything, and what is long says more than yes. What
+ * cannot be taken back without loss (submitting, erasing, withdrawing) wants the choice alone: no 等我改完再提交.
+ */
+export function isPlainYes(step: Step, text: string): boolean {
+  if (isNamed(step, text)) return true;
   const said = text.normalize('NFKC').trim();
-  return said.length <= LONGEST_YES && !(/^[\d\s\p{P}\p{S}和]+$/u.test(said) && /\d\D+\d/.test(said));
+  if (/^[\d\s\p{P}\p{S}和]+$/u.test(said)) return !/\d\D+\d/.test(said);
+  if (said.length > (/\p{Script=Han}/u.test(said) ? NAME : LONGEST_YES)) return false;
+  return step.type !== 'review' && step.id !== 'erase' && step.id !== 'withdraw' ? true : rest(step, said) === '';
+}
+
+/** Is the text the name of an option, word for word? */
+function isNamed(step: Step, text: string): boolean {
+  const said = text.trim().toLowerCase();
+  return 'options' in step && step.options.some((option) => namesOf(option).includes(said));
+}
+
+function namesOf({ label, aliases }: Option): readonly string[] {
+  return [label.zh, label.en, ...aliases].map((name) => name.toLowerCase());
+}
+
+/** What is said besides names of options, numbers and words of politeness. */
+function rest(step: Step, said: string): string {
+  const names = 'options' in step ? step.options.flatMap(namesOf) : [];
+  let left = said.toLowerCase();
+  for (const name of names.toSorted((a, b) => b.length - a.length))
+    if (name.length > 1) left = left.replaceAll(name, '');
+  return left.replace(POLITE, '');
 }
 
 function expectsCase(step: Step): boolean {

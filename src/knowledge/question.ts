@@ -15,6 +15,8 @@ const BARE = 12;
 /** … where they are near a known question, and likely enough to be about applying and not about a case. */
 const NEAR = 0.15;
 const SURE = 0.75;
+/** Tells rather than names: 我的材料在邮箱里. */
+const TELLS = /我|已|了|在|没/;
 const MAY = /可以|可不|能|要|允许|需/;
 
 /** Over normalised text; dialect has been brought to 什么, 怎么, 是不是 by the vocabulary where it is there. */
@@ -33,7 +35,7 @@ export function isQuestion(knowledge: Knowledge, text: string, asking: Asking = 
   const likeness = best?.likeness ?? 0;
   if (likeness >= KNOWN) return true;
   if (!CUES.test(normalised)) {
-    if (!bare || likeness < NEAR || !/^\P{N}{2,}$/u.test(normalised)) return false;
+    if (!bare || likeness < NEAR || TELLS.test(normalised) || !/^\P{N}{2,}$/u.test(normalised)) return false;
     return [...normalised].length <= BARE && asksToApply(knowledge, text, asking);
   }
   return (
