@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import type { WalkFault } from '../engine/walk.ts';
 import { walkCall } from '../engine/walk.ts';
 import type { Call } from '../flow/call.ts';
+import type { Fault } from '../flow/fault.ts';
 import { FlowFault, faultLine } from '../flow/fault.ts';
-import { loadCall, loadCalls, loadFaq } from '../flow/load.ts';
+import { loadCall, loadCalls, loadFaq, rulesFaults } from '../flow/load.ts';
 import { EXIT } from './command.ts';
 import { callFolder, isCallFolder, settings } from './setup.ts';
 
@@ -23,6 +24,8 @@ export async function check(args: string[]): Promise<number> {
       if (!isCallFolder(folder)) loadCalls(folder);
       for (const one of callFoldersIn(folder)) {
         const call = loadCall(one);
+        const faults = rulesFaults(one, call);
+        if (faults.length > 0) faulty = tell(faults);
         const faq = loadFaq(one, call, Date.now());
         process.stdout.write(
           `${summary(one, call)}, ${faq.entries.length} FAQ entries, ${faq.variants.length} questions\n`,
@@ -41,12 +44,17 @@ export async function check(args: string[]): Promise<number> {
       }
     } catch (error) {
       if (!(error instanceof FlowFault)) throw error;
-      faulty = true;
-      process.stdout.write(`${error.faults.map(faultLine).join('\n')}\n`);
-      process.stderr.write(`${error.faults.length} 处错误 / faults\n`);
+      faulty = tell(error.faults);
     }
   }
   return faulty ? EXIT.failed : EXIT.ok;
+}
+
+/** One fault a line, then how many. */
+function tell(faults: readonly Fault[]): true {
+  process.stdout.write(`${faults.map(faultLine).join('\n')}\n`);
+  process.stderr.write(`${faults.length} 处错误 / faults\n`);
+  return true;
 }
 
 function callFoldersIn(folder: string): string[] {

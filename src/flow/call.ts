@@ -53,6 +53,11 @@ export const callFileSchema = z.strictObject({
   lists: z.array(z.string()).min(1).max(20),
   /** First letters of receipt numbers, e.g. SJ2025. */
   receipt_prefix: z.string().regex(/^[A-Z0-9]{2,10}$/),
+  /** Name of the rules document in the folder; when left out, its only rules*.txt. */
+  rules_text: z
+    .string()
+    .regex(/^[^/\\]{1,100}\.txt$/, 'name a .txt file of this folder')
+    .optional(),
   organizer: organizerSchema,
   ambiguities: z.array(ambiguitySchema).default([]),
 });
@@ -89,6 +94,8 @@ export interface Call {
   readonly hash: string;
   readonly rulesVersion: string;
   readonly rulesSha256: string;
+  /** Name of the rules document in the folder, where call.yaml gives one. */
+  readonly rulesText?: string | undefined;
   readonly locales: readonly ('zh-CN' | 'en')[];
   readonly timezone: string;
   readonly receiptPrefix: string;

@@ -116,6 +116,7 @@ function compileFolder(folder: FolderSource, all: Fault[]): Call | undefined {
     hash: fingerprint(folder.files),
     rulesVersion: rules.value.version,
     rulesSha256: rules.value.sha256,
+    rulesText: call.value.rules_text,
     policy: policy.values,
     clauses,
     steps,

@@ -9,6 +9,7 @@ import { compileFaq } from './compile-faq.ts';
 import type { Faq } from './faq.ts';
 import type { Fault } from './fault.ts';
 import { FlowFault } from './fault.ts';
+import { rulesTextFaults } from './rules-text.ts';
 import type { SourceFile } from './source.ts';
 import { LARGEST_FILE } from './source.ts';
 
@@ -34,6 +35,27 @@ export function loadCall(folder: string): Call {
 export function loadFaq(folder: string, call: Call, now?: number): Faq {
   const { files, faults } = readFaqFiles(folder);
   return compileFaq(files, `${trimmed(folder)}/`, call, faults, now);
+}
+
+/**
+ * Faults of the clauses of the call in `folder` against its rules document (`rules_text` of call.yaml, else the only
+ * rules*.txt), and hard clauses nobody judges. A folder without a document is compared with nothing.
+ */
+export function rulesFaults(folder: string, call: Call): Fault[] {
+  const faults: Fault[] = [];
+  const root = trimmed(folder);
+  const path = `${root}/rules.yaml`;
+  const rules = readText(path, faults);
+  const present = namesIn(root, faults).filter((name) => /^rules.*\.txt$/u.test(name));
+  if (call.rulesText === undefined && present.length > 1) {
+    const message = `several rules documents: ${present.join(', ')}`;
+    faults.push({ file: `${root}/call.yaml`, line: 0, column: 0, message, suggestion: 'name one in rules_text' });
+    return faults;
+  }
+  const name = call.rulesText ?? present[0];
+  const text = name === undefined ? undefined : readText(`${root}/${name}`, faults);
+  const document = text === undefined ? undefined : { path: `${root}/${name}`, text };
+  return rules === undefined ? faults : [...faults, ...rulesTextFaults(call, { path, text: rules }, document)];
 }
 
 /** The texts of the files a call's knowledge is made of. */
