@@ -49,7 +49,7 @@ function worthAsking(stage: Stage, found: readonly Proposed[], list: string | un
     // A list once chosen is changed by the applicant's own words to that end.
     if (step.type === 'list' && current.list !== undefined) return [];
     const answer = current.answers[step.ordinal];
-    const value = merged(answer, one.value);
+    const value = merged(step, answer, one.value);
     return isNews(answer, one.value) && valueFits(step, value) ? [{ ...one, value }] : [];
   });
 }

@@ -68,8 +68,12 @@ export const rejectionEn: Rejections = {
       rows: 'write one item per line, or paste a table',
     };
     const takes = p.takes === 'choice' || p.takes === 'rows' ? ways[p.takes] : 'answer in text';
-    const edit = ` To add material, send “edit ${p.title}”.`;
-    const files = p.files === 'later' ? ' I’ll ask for attachments later.' : p.files === 'edit' ? edit : '';
+    const files =
+      p.files === 'later'
+        ? ' I’ll ask for attachments later.'
+        : p.files === 'edit'
+          ? ` To add material, send “edit ${p.title}”.`
+          : '';
     return `This step takes no file: please ${takes}.${files}`;
   },
   file_expected: () => 'Please send a file; if you don’t have it now, choose “Add later”.',
