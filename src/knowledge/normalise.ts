@@ -20,15 +20,13 @@ export function plain(text: string): string {
   return simplified(folded).replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Normalising for texts of the knowledge itself, which hold no pinyin, and for those of people, which may. */
-export interface Normalisers {
-  readonly own: Normalising;
-  readonly typed: Normalising;
-}
-
-/** @param texts the knowledge's own texts, plain */
-export function normalisers(terms: readonly Term[], texts: readonly string[]): Normalisers {
-  const rewrite = rewriting(terms, plain);
+/**
+ * Normalising for what people type, which may hold pinyin and words the knowledge has not heard. The knowledge's own
+ * texts need no more than `plain`.
+ * @param texts the knowledge's own texts, plain
+ */
+export function normalising(terms: readonly Term[], texts: readonly string[]): Normalising {
+  const rewrite = rewriting(terms, plain, texts);
   let words: ReadonlySet<string> | undefined;
   const englishWords = (): ReadonlySet<string> => {
     const all = [...texts, ...terms.flatMap((term) => [term.to, ...term.from].map((form) => form.toLowerCase()))];
@@ -38,5 +36,5 @@ export function normalisers(terms: readonly Term[], texts: readonly string[]): N
     words ??= englishWords();
     return words.has(word);
   });
-  return { own: rewrite, typed: (text) => rewrite(decode(plain(text))) };
+  return (text) => rewrite(decode(plain(text)));
 }

@@ -6,7 +6,7 @@ import type { Call } from '../flow/call.ts';
 import type { Faq } from '../flow/faq.ts';
 import type { Knowledge } from './answer.ts';
 import { naming } from './naming.ts';
-import { normalisers, plain } from './normalise.ts';
+import { normalising, plain } from './normalise.ts';
 import { retrieving } from './retrieve.ts';
 
 /** Builds the index, in well under half a second for some thousands of questions. */
@@ -16,14 +16,13 @@ export function openKnowledge(faq: Faq, call: Call): Knowledge {
     ...faq.entries.flatMap((entry) => [entry.topic.zh, entry.topic.en]),
     ...call.clauses.values().map((clause) => clause.text),
   ].map(plain);
-  const { own, typed } = normalisers(faq.vocabulary, texts);
   const named = naming(call.lists, plain);
   return {
     faq,
     organizer: call.organizer,
     clauses: new Set(call.clauses.keys()),
-    normalise: typed,
-    retrieve: retrieving(faq, call.clauses, (text) => own(plain(text)), named),
+    normalise: normalising(faq.vocabulary, texts),
+    retrieve: retrieving(faq, call.clauses, plain, named),
     naming: named,
   };
 }

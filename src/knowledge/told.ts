@@ -10,6 +10,7 @@ import type { Passage } from './passage.ts';
 import { flatten } from './passage.ts';
 import type { Told } from './pattern.ts';
 import { figuresIn, wordsOf } from './pattern.ts';
+import { isName } from './vocabulary.ts';
 
 /** Prepared once a call: what is looked for, and which words of the trade stand for it. */
 export interface Listening {
@@ -18,12 +19,13 @@ export interface Listening {
   readonly standsFor: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Of the terms, other ways to say a word; the names a case may be judged by stand in the patterns themselves. */
 export function listeningFor(call: Call, terms: readonly Term[]): Listening {
   const own = new Set(call.lists.flatMap((list) => patternsOf(list.fit)).flatMap(wordsOf));
   const standsFor = new Map<string, string[]>();
-  for (const { to, from } of terms) {
+  for (const { to, from, kind } of terms) {
     const word = flatten(to);
-    if (!own.has(word)) continue;
+    if (isName(kind) || !own.has(word)) continue;
     for (const form of from.map(flatten)) {
       if (form.length < 2 || own.has(form)) continue;
       standsFor.set(form, [...(standsFor.get(form) ?? []), word]);
