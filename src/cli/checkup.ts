@@ -1,6 +1,6 @@
 /** Looks at everything the program stands on and says what it found. Repairs nothing and creates nothing. */
 import { accessSync, closeSync, constants, openSync, readSync, statfsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Call } from '../flow/call.ts';
 import { FILE } from '../store/sqlite.ts';
@@ -89,16 +89,26 @@ function organizer(call: Call): Said {
   };
 }
 
+/** The path itself, or the nearest folder above it that is there. */
+function present(path: string): string {
+  const above = dirname(path);
+  return above === path || statSync(path, { throwIfNoEntry: false }) !== undefined ? path : present(above);
+}
+
 function folder(config: Config): Said {
   const path = config.store.dataDir;
+  const ground = present(resolve(path));
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return ok(`${path} 会在第一次启动时建立`, `${path} is made at the first start`);
-  accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  const { bavail, bsize } = statfsSync(path);
+  if (!statSync(ground).isDirectory())
+    return { state: 'fault', zh: `${ground} 不是文件夹，请改 DATA_DIR`, en: `${ground} is no folder; change DATA_DIR` };
+  accessSync(ground, constants.R_OK | constants.W_OK | constants.X_OK);
+  // A file system nothing can be stored in, such as /proc, has no room either.
+  const { bavail, bsize } = statfsSync(ground);
   if (bavail * bsize < SPARE) {
     const left = Math.floor((bavail * bsize) / (1024 * 1024));
-    return { state: 'fault', zh: `${path} 只剩 ${left} MB`, en: `${path} has only ${left} MB left` };
+    return { state: 'fault', zh: `${ground} 只剩 ${left} MB`, en: `${ground} has only ${left} MB left` };
   }
+  if (stat === undefined) return ok(`${path} 会在第一次启动时建立`, `${path} is made at the first start`);
   if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
     const mode = (stat.mode & 0o777).toString(8);
     return {

@@ -7,11 +7,12 @@
  * reply (claimed, sent, put off, buried) outlives the process only: after a loss of power a reply may be sent again
  * under the same id, which is what "at least once" allows, and costs no wait for the disk.
  */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../engine/operation.ts';
 import { StoreFault } from './fault.ts';
+import { makeFolder } from './folder.ts';
 import { seenId, storedId, storedKey } from './key.ts';
 import { openArchive } from './sqlite/archive.ts';
 import type { Job } from './sqlite/batch.ts';
@@ -85,7 +86,7 @@ function prepareFile(database: DatabaseSync, file: string): void {
 
 /** Opens a file that another process may be making at the same moment. */
 function openFile(folder: string, file: string): DatabaseSync {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   // SQLite gives its -wal and -shm files the rights of this one.
   closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: 5_000 });
