@@ -145,6 +145,7 @@ export function proposeHeard(stage: Stage): void {
   const items = worthAsking(stage, heard.filter(isWhole), current.list);
   record(stage, { op: 'heard', items: [] });
   if (items.length > 0) put(stage, items, lackingIn(stage, heard, items));
+  else say(stage, 'notice', phrases(stage).heardNothing);
 }
 
 /** What was said to the proposals: all, one by one, none; or yes or no to the one asked about. */

@@ -133,6 +133,7 @@ export const dialogueEn: Dialogue = {
   proposedInstead: (now) => ` (your answer now: ${now})`,
   heard: (agreed, left) =>
     `I keep aside what I can use of this and show it to you ${agreed ? 'once you have chosen a list' : 'once you have agreed and chosen a list'}; nothing is recorded without your yes.${left ? ' Contact and other personal details were not kept: they are asked later.' : ''}`,
+  heardNothing: 'Nothing of what you told before answers a question of this list as it stands; let’s go one by one.',
   proposedSaved: (n) =>
     n === 1 ? 'Saved 1 answer; you can change it at any time.' : `Saved ${n} answers; you can change them at any time.`,
   proposedDropped: 'OK, nothing was saved.',

@@ -111,6 +111,7 @@ export const dialogueZh = {
   /** Words told before they can be asked about. `left`: something personal was left out. */
   heard: (agreed: boolean, left: boolean) =>
     `你话里能直接用的，我先放着，${agreed ? '' : '等你同意、'}选好榜单之后请你逐条核对，点头才记下。${left ? '联系人等个人信息没有留，到那一题再填。' : ''}`,
+  heardNothing: '你之前那段话里没有这一榜能直接填的，我们一题一题来。',
   proposedSaved: (n: number) => `已记下 ${n} 条，随时可以修改。`,
   proposedDropped: '好，一条都没有记。',
   // After three failures
