@@ -77,7 +77,8 @@ function textBefore(stage: Stage): Before | undefined {
 /** Takes a reply to `step` that belongs, or may belong, to the long text before it. Returns whether it was taken up. */
 export function takeSupplement(stage: Stage, step: Step, reply: Reply): boolean {
   if (reply.kind !== 'text' || reply.text.length > LONGEST) return false;
-  if (gatheredFor(draft(stage), step.ordinal) !== undefined) return false;
+  // Whoever just asked to change an answer, or has begun this one, goes on with that.
+  if (draft(stage).focus >= 0 || gatheredFor(draft(stage), step.ordinal) !== undefined) return false;
   const before = textBefore(stage);
   if (before === undefined || before.step.ordinal === step.ordinal) return false;
   const text = reply.text.trim();

@@ -158,9 +158,15 @@ function proceed(step: RowsStep, row: Row, next: number, so: RowsPartial): Readi
   return { kind: 'partial', partial, owed: { what: 'cell', column: column.id, row: rows.length + 1 } };
 }
 
+/** Rows kept after a doubt, without those that are said again: the same name or event in other words of its row. */
+function withoutSaidAgain(step: RowsStep, fresh: readonly Row[], rows: readonly Row[]): readonly Row[] {
+  const named = step.columns.find((column) => column.type === 'text' && column.values === undefined);
+  const by = { ...step, unique: step.unique ?? named?.id };
+  return rows.filter((row) => repeated(by, row, fresh) === undefined);
+}
+
 function taken(step: RowsStep, fresh: readonly Row[], so: RowsPartial): Reading {
-  // Rows kept after a doubt: the one that is said again takes the place of the one before.
-  const rows = so.mending === true ? so.rows.filter((row) => repeated(step, row, fresh) === undefined) : so.rows;
+  const rows = so.mending === true ? withoutSaidAgain(step, fresh, so.rows) : so.rows;
   if (rows.length + fresh.length > step.max)
     return rejection('too_many_rows', { rows: rows.length + fresh.length, max: step.max });
   const all = [...rows];
