@@ -25,13 +25,13 @@ import type { Partial } from './value.ts';
 
 /** So long after an answer (ms, by the times the messages were sent) more words may belong to it. */
 const SOON = 90_000;
-/** Words of fewer characters say too little to be half of a long text: at a text step, and anywhere else. */
-const SHORT = { text: 5, other: 15 } as const;
+/** Words of fewer characters say too little to be half of a long text: at a text step, where they go on, and anywhere else. */
+const SHORT = { text: 5, goesOn: 8, other: 15 } as const;
 /** Longer words are no bubble (UTF-16 units): they are looked at as an answer only. */
 const LONGEST = 3000;
 /** How words begin that go on with what was said before. */
 const GOES_ON =
-  /^(?:另外|此外|除此之外|还有|再补充|补充一|补充[:：，,]|接上|接着|续[:：]|同时|并且|而且|以及|also\b|in addition|additionally|furthermore|moreover|besides)/i;
+  /^(?:另外|此外|除此之外|还有|再补充|补充一|补充[:：，,]|接上|接着|续[:：]|同时|并且|而且|以及|后面还|后续|接下来|今后|未来还|下一步|(?:目前|现在|今年|我们|银行)?(?:也)?还(?:会|将|要|在|为|对|把|跟|和|与|给)|also\b|in addition|additionally|furthermore|moreover|besides)/i;
 /** How a text ends that is not finished. */
 const UNFINISHED = /[，、；：,;:]$/;
 /** A sentence, which the short text of a name or a title is not. */
@@ -104,8 +104,8 @@ export function takeSupplement(stage: Stage, step: Step, reply: Reply): boolean 
 function belonging(step: Step, text: string, reading: Reading, unfinished: boolean): 'yes' | 'perhaps' | 'no' {
   const free = step.type === 'text' || step.type === 'longtext';
   const size = countCharacters(text);
-  if (size < (free ? SHORT.text : SHORT.other)) return 'no';
   const goesOn = unfinished || GOES_ON.test(text);
+  if (size < (free ? SHORT.text : goesOn ? SHORT.goesOn : SHORT.other)) return 'no';
   switch (reading.kind) {
     case 'rejection':
       if (!free) return isProse(text) && UNREAD.has(reading.code) && !ROW.test(text) ? 'yes' : 'no';

@@ -51,7 +51,7 @@ export const dialogueEn: Dialogue = {
     added > 0
       ? `Noted, ${counted(rows, 'row')} now. Send more if you have any. “change 2 …” corrects row 2, “remove 2” deletes it. Reply “done” when that’s all.`
       : `${counted(rows, 'row')} now. Send more if you have any, or reply “done”.`,
-  owedCell: (row: number, label: string) => `Row ${row}: what is “${label}”?`,
+  owedCell: (row: number, label: string) => `Row ${row}: what is “${label}”? (“never mind” drops this row)`,
   owedContact: (fields: string) => `Still missing: ${fields}. Just send the missing part.`,
   contactFields: { name: 'name', title: 'job title', phone: 'mobile or landline number', email: 'email' },
   owedFiles: (files: number) =>

@@ -40,7 +40,7 @@ export const dialogueZh = {
     added > 0
       ? `记下了，现在共 ${rows} 行。还有就接着发；要改第 1 行发“改 1 …”，删除发“删 1”；没有了回“好了”。`
       : `现在共 ${rows} 行。还有就接着发，没有了回“好了”。`,
-  owedCell: (row: number, label: string) => `第 ${row} 行的“${label}”是？`,
+  owedCell: (row: number, label: string) => `第 ${row} 行的“${label}”是？（这一行不要了回“算了”）`,
   owedContact: (fields: string) => `还差：${fields}。只补这些就行。`,
   contactFields: { name: '姓名', title: '职务', phone: '手机或座机', email: '邮箱' },
   owedFiles: (files: number) => `收到，现在 ${files} 个文件。还有就接着发，没有了回“已发完”；要删第 1 个发“删 1”。`,

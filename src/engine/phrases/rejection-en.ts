@@ -29,6 +29,7 @@ export const rejectionEn: Rejections = {
   not_a_person: (p) =>
     `“${p.text}” doesn’t look like the name of a contact person. The organizer must be able to reach you, so please name someone; only the organizer sees it.`,
   not_a_title: (p) => `“${p.text}” doesn’t look like a job title. Without a formal one, “contact person” will do.`,
+  small_talk: (p) => `I did not take “${p.text}” for an answer to this.`,
   only_personal: () =>
     'No phone number, email address or ID number is needed here, so I have not noted it. Please answer in words; contact details are asked for later.',
   not_a_number: (p) =>

@@ -30,6 +30,7 @@ export const rejectionZh: Rejections = {
   not_a_name: () => '这不像一个名称，请写文字，不要只写数字或符号。',
   not_a_person: (p) => `“${p.text}”不像联系人的姓名。组委会要联系得上你们，请写一位能对接的人，联系方式只给组委会看。`,
   not_a_title: (p) => `“${p.text}”不像职务。没有正式职务可以写“经办人”。`,
+  small_talk: (p) => `“${p.text}”我没有当作这一题的内容。`,
   only_personal: () => '这一题不用写电话、邮箱或证件号，我没有记下。请用文字回答；联系方式后面会单独问。',
   not_a_number: (p) =>
     `没有读出数字${p.text === undefined ? '' : `：“${p.text}”`}。请写阿拉伯数字，例如 1200 或 1.2万。`,

@@ -92,6 +92,8 @@ export type RejectionCode =
   | 'not_a_title'
   /** Nothing but a phone number, an e-mail address or an ID number, where words are wanted. Never echoed. */
   | 'only_personal'
+  /** 好的, 不知道, 1 where words are wanted: `text`. Not taken for them. */
+  | 'small_talk'
   | 'not_a_number'
   | 'number_range'
   | 'not_an_integer'

@@ -9,12 +9,21 @@ import { judgeNote, refused } from './note.ts';
 import type { Reading, ReadingContext, Reply } from './reading.ts';
 import { rejection } from './reading.ts';
 import { badCell, finishRows, readRow, repeated } from './row.ts';
+import type { RowEdit } from './row-edit.ts';
 import { readRowEdit } from './row-edit.ts';
+import { isSmallTalk } from './small-talk.ts';
 import type { Line } from './table.ts';
 import { splitTable } from './table.ts';
 
 const LONGEST = 200_000;
+const LONGEST_NONE = 20;
 const NO_ROWS = /^(?:没有|无|都没有|暂无|暂时没有|none|no)$/;
+/** 没有联合申报单位, 没有其他的了: says so in a few words more. No name of an organisation begins like this. */
+const NONE_SAID =
+  /^(?:我们|我方|目前|暂时|这次)*(?:没有|暂无|无(?=其[他它]|别的|更多|联合))(其[他它]|别的|更多|另外)?[\u4e00-\u9fff]{0,8}(了)?$/;
+/** The row that is asked column by column is not wanted after all. */
+const GIVEN_UP =
+  /^(?:算了|不要了|取消|这一?行不要了?|这一?行算了|取消这一?行|不填这一?行|never mind|cancel)[。.!！~～]?$/i;
 const DONE = 'done';
 
 type RowsPartial = Extract<Partial, { kind: 'rows' }>;
@@ -58,18 +67,8 @@ function chosen(step: RowsStep, ids: readonly string[], so: RowsPartial | undefi
 
 function readWords(step: RowsStep, text: string, so: RowsPartial, around: ReadingContext): Reading {
   const edit = readRowEdit(text);
-  if (edit !== undefined) {
-    if (edit.row < 1 || edit.row > so.rows.length)
-      return rejection('no_such_row', { row: edit.row, rows: so.rows.length });
-    return edit.what === 'remove'
-      ? gathered(
-          step,
-          so.rows.filter((_, i) => i !== edit.row - 1),
-          0,
-          so.mending,
-        )
-      : replace(step, edit.row, edit.text, so, around);
-  }
+  if (edit !== undefined) return changed(step, edit, so, around);
+  if (so.row !== undefined && GIVEN_UP.test(text)) return gathered(step, withoutBegun(so), so.rows, 0);
   const awaited = awaitedCell(step, text, so, around);
   if (awaited !== undefined) return awaited;
   const none = saysNone(step, text);
@@ -79,9 +78,30 @@ function readWords(step: RowsStep, text: string, so: RowsPartial, around: Readin
   return add(step, text, so, around);
 }
 
+function changed(step: RowsStep, edit: RowEdit, so: RowsPartial, around: ReadingContext): Reading {
+  // The row that was begun has the next number: it can be taken away, too.
+  if (edit.what === 'remove' && so.row !== undefined && edit.row === so.rows.length + 1)
+    return gathered(step, withoutBegun(so), so.rows, 0);
+  if (edit.row < 1 || edit.row > so.rows.length)
+    return rejection('no_such_row', { row: edit.row, rows: so.rows.length });
+  if (edit.what === 'replace') return replace(step, edit.row, edit.text, so, around);
+  return gathered(
+    step,
+    so,
+    so.rows.filter((_, i) => i !== edit.row - 1),
+    0,
+  );
+}
+
+function withoutBegun({ row: _, awaiting: __, ...others }: RowsPartial): RowsPartial {
+  return others;
+}
+
 /** 没有, or the number of the choice 没有了 below the rows so far. */
 function saysNoMore(text: string): boolean {
   if (text === '1' || text === '１') return true;
+  const said = text.length <= LONGEST_NONE ? NONE_SAID.exec(text.replace(/[。.!！~～\s]+$/, '')) : null;
+  if (said !== null && (said[1] !== undefined || said[2] !== undefined)) return true;
   return text.length <= 20 && /^(?:[没无都暂]|[^\u4e00-\u9fff])/.test(text) && NO_ROWS.test(key(text));
 }
 
@@ -109,10 +129,14 @@ function asRejection(refusal: {
   return rejection(refusal.code, refusal.params);
 }
 
-function gathered(step: RowsStep, rows: readonly Row[], added: number, mending?: true): Reading {
+/** Other rows in hand: what else is under way (a row begun, a mending) goes on. */
+function gathered(step: RowsStep, so: RowsPartial, rows: readonly Row[], added: number): Reading {
+  const partial: RowsPartial = { ...so, rows };
+  if (partial.row !== undefined && partial.awaiting !== undefined)
+    return { kind: 'partial', partial, owed: { what: 'cell', column: partial.awaiting, row: rows.length + 1 } };
   return {
     kind: 'partial',
-    partial: mending === true ? { kind: 'rows', rows, mending } : { kind: 'rows', rows },
+    partial,
     owed: { what: 'rows', rows: rows.length, added, enough: rows.length >= step.min },
   };
 }
@@ -128,9 +152,9 @@ function replace(step: RowsStep, number: number, text: string, so: RowsPartial, 
     return rejection('duplicate_row', { row: number, column: step.unique ?? '', text: excerpt(twice) });
   return gathered(
     step,
+    so,
     so.rows.map((row, i) => (i === number - 1 ? read.row : row)),
     0,
-    so.mending,
   );
 }
 
@@ -150,12 +174,9 @@ function awaitedCell(step: RowsStep, text: string, so: RowsPartial, around: Read
 
 /** Asks the column at `next`, or adds the row when there is none. */
 function proceed(step: RowsStep, row: Row, next: number, so: RowsPartial): Reading {
-  const { rows, mending } = so;
   const column = step.columns[next];
   if (column === undefined) return taken(step, [row], so);
-  const begun = { kind: 'rows', rows, row, awaiting: column.id } as const;
-  const partial: RowsPartial = mending === true ? { ...begun, mending } : begun;
-  return { kind: 'partial', partial, owed: { what: 'cell', column: column.id, row: rows.length + 1 } };
+  return gathered(step, { ...so, row, awaiting: column.id }, so.rows, 0);
 }
 
 /** Rows kept after a doubt, without those that are said again: the same name or event in other words of its row. */
@@ -176,7 +197,7 @@ function taken(step: RowsStep, fresh: readonly Row[], so: RowsPartial): Reading 
       return rejection('duplicate_row', { row: all.length + 1, column: step.unique ?? '', text: excerpt(twice) });
     all.push(row);
   }
-  return gathered(step, all, fresh.length, so.mending);
+  return gathered(step, withoutBegun(so), all, fresh.length);
 }
 
 function add(step: RowsStep, text: string, so: RowsPartial, around: ReadingContext): Reading {
@@ -208,6 +229,7 @@ function numberOf(line: Line, lines: readonly Line[], so: RowsPartial): number {
 function begin(step: RowsStep, text: string, so: RowsPartial, around: ReadingContext): Reading {
   const [column, second] = step.columns;
   if (column === undefined) return rejection('nothing_recognised');
+  if (isSmallTalk(text)) return rejection('small_talk', { text: excerpt(text) });
   const number = so.rows.length + 1;
   if (number > step.max) return rejection('too_many_rows', { rows: number, max: step.max });
   if (second !== undefined && text.includes('\n'))
@@ -238,6 +260,8 @@ function saysNone(step: RowsStep, text: string): string | undefined {
   const [, head = '', rest = ''] = match;
   const name = key(head);
   const labels = labelsFor(none, () => [none]);
+  const said = text.length <= LONGEST_NONE && NONE_SAID.test(text.replace(/[。.!！~～\s]+$/, ''));
+  if (said) return '';
   const meant = (name === '1' && rest === '') || named(labels, name).length > 0 || NO_ROWS.test(name);
   return meant ? rest.trim() : undefined;
 }

@@ -163,3 +163,53 @@ describe('files sent so far', () => {
     expect(readReply(attachments, reply, partial, around)).toMatchObject({ code: 'file_type' });
   });
 });
+
+describe('small talk where words are wanted', () => {
+  it.each(['好的', '1', '12', '收到', '不知道', '嗯嗯', '删 1', '删除第 2 个'])(
+    '%j between two bubbles is no part of the text',
+    (text) => {
+      const partial: Partial = { kind: 'text', parts: ['我们按研发进度评信用，首笔资金七天到账。'] };
+      expect(say(summary, text, partial)).toMatchObject({ kind: 'rejection', code: 'small_talk' });
+    },
+  );
+  it.each(['不方便说', '稍后再说', '暂时没有'])('%j is no name of an organisation', (text) =>
+    expect(say(orgName, text)).toMatchObject({ kind: 'rejection', code: 'small_talk' }),
+  );
+  it.each(['好的', '收到', '谢谢'])('%j begins no row', (text) =>
+    expect(say(cases, text, { kind: 'rows', rows: [{ client: '甲', what: '乙', result: '丙' }] })).toMatchObject({
+      kind: 'rejection',
+      code: 'small_talk',
+    }),
+  );
+});
+
+describe('a row asked column by column', () => {
+  const begun: Partial = {
+    kind: 'rows',
+    rows: ROWS,
+    row: { name: '上海示例数据有限公司' },
+    awaiting: 'role',
+  };
+  it.each(['算了', '不要了', '这一行不要了', '删 2', 'never mind'])('is given up by %s, and no other row is', (text) =>
+    expect(say(coApplicants, text, begun)).toEqual({
+      kind: 'partial',
+      partial: { kind: 'rows', rows: ROWS },
+      owed: { what: 'rows', rows: 1, added: 0, enough: true },
+    }),
+  );
+  it('goes on after another row was taken away', () => {
+    expect(say(coApplicants, '删 1', begun)).toMatchObject({
+      partial: { rows: [], row: { name: '上海示例数据有限公司' }, awaiting: 'role' },
+    });
+  });
+  it.each(['没有联合申报单位', '没有的', '目前没有', '暂无合作单位'])('is not begun by %s', (text) => {
+    expect(say(coApplicants, text)).toMatchObject({ value: { rows: [], none: true } });
+    expect(say(coApplicants, text, { kind: 'rows', rows: ROWS }).kind).not.toBe('partial');
+  });
+  it.each(['没有其他的了', '没有别的单位', '没有更多了'])('%s ends the rows', (text) =>
+    expect(say(coApplicants, text, { kind: 'rows', rows: ROWS })).toMatchObject({ value: { rows: ROWS } }),
+  );
+  it('may be that of a company in 无锡', () => {
+    expect(say(coApplicants, '无锡示例数据有限公司')).toMatchObject({ partial: { awaiting: 'role' } });
+  });
+});
