@@ -1,31 +1,54 @@
 /**
- * One message through the machine: load the session, take the turn, commit it. Knows no platform and no concrete store;
- * a duplicate says nothing, a lost race takes the turn again, and nothing is acknowledged before it is durable.
+ * One message, or one timer, through the machine: load the session, take the turn, commit it. Knows no platform and no
+ * concrete store; a duplicate says nothing, a lost race takes the turn again, and nothing is acknowledged before it is
+ * durable.
  */
 import { createHash } from 'node:crypto';
-import { eventOf } from '../engine/event.ts';
 import { foldEntries } from '../engine/fold.ts';
 import type { Hint, Wish } from '../engine/hint.ts';
 import type { Insight } from '../engine/insight.ts';
-import type { Entry } from '../engine/operation.ts';
 import { dialogue } from '../engine/phrases/phrases.ts';
 import type { Session } from '../engine/session.ts';
-import { newSession } from '../engine/session.ts';
-import { restoreSnapshot, takeSnapshot } from '../engine/snapshot.ts';
+import type { Around } from '../engine/stage.ts';
+import type { Turn } from '../engine/turn.ts';
 import { takeTurn } from '../engine/turn.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound, Outbound } from '../message.ts';
-import type { Commit, Note, Store } from '../store/store.ts';
+import type { Committed, Store } from '../store/store.ts';
+import type { AdmissionLimits } from './admission.ts';
+import { openAdmission } from './admission.ts';
+import type { Availability } from './availability.ts';
+import { openAvailability } from './availability.ts';
+import type { Folded } from './folds.ts';
+import { folded, openFolds } from './folds.ts';
+import { openInsights } from './insights.ts';
+import type { Links } from './links.ts';
+import { openLinks } from './links.ts';
+import { commitOf, farewellOf, rearmed, wakeToSet } from './turn-commit.ts';
 
-/** `silent`: somebody else's talk in a group; nothing was recorded. `key`: whose replies are now due. */
+/** `silent`: nothing was recorded (somebody else's talk in a group, or a timer with nothing to say). */
 export interface Outcome {
   readonly status: 'ok' | 'duplicate' | 'silent';
+  /** Whose replies are now due. */
   readonly key: string;
+  /** Replies of this turn that are the caller's to send, in order; otherwise whoever claims them sends them. */
+  readonly leased?: readonly Outbound[];
+  /** Until when they are (ms by the store's clock). */
+  readonly until?: number;
 }
 
 export interface Conversation {
-  /** Takes one message; resolves once it is durable. Messages of one person are taken in the order of the calls. */
+  /**
+   * Takes one message; resolves once it is durable. Messages of one person are taken in the order of the calls. Rejects
+   * with `Overloaded`, or with the store's fault: then what became of it is unknown, and the same message may come again.
+   */
   take(inbound: Inbound): Promise<Outcome>;
+  /** Takes the turn of a timer that was set for `at` (ms), once over all replicas. Rejects as `take` does. */
+  wake(key: string, at: number): Promise<Outcome>;
+  /** Does the store answer, as far as is known? */
+  available(): boolean;
+  /** Resolves once no turn is under way or waiting. */
+  idle(): Promise<void>;
 }
 
 export interface ConversationParts {
@@ -35,153 +58,114 @@ export interface ConversationParts {
   readonly version: string;
   /** Milliseconds since 1970 for a message: the machine's clock, or the message's own where a test drives it. */
   readonly clock: (inbound: Inbound) => number;
+  /** The store's clock, for timers; without it a timer's turn is taken at the time it was set for. */
+  readonly now?: () => number;
+  /** Until when replies committed now are the caller's to send (ms by the store's clock); without it they are nobody's. */
+  readonly lease?: () => number;
+  /** What a session does when its time has come; undefined: nothing to say now. */
+  readonly tick?: (call: Call, session: Session, at: number, around: Around) => Turn | undefined;
+  /** When a session wants to be woken next, ms; null: not at all. */
+  readonly wakeAfter?: (call: Call, session: Session, now: number) => number | null;
   /** Opens a call's knowledge, which takes a moment: called when the first message needs it, and after a reload. */
   readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
   /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
   readonly askModel?: (wish: Wish) => Promise<Hint | undefined>;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
+  /** What the store said to a commit, and how long it took (ms). */
+  readonly onCommit?: (kind: Committed['kind'], took: number) => void;
+  /** Shared with whoever else asks the store; made here if there is none. */
+  readonly availability?: Availability;
+  /** Shared with whoever joins handles to sessions; made here if there is none. */
+  readonly links?: Links;
+  readonly limits?: AdmissionLimits;
   /** Sessions kept folded in memory. */
   readonly cached?: number;
 }
 
-/** Entries between two snapshots: what a load after a restart has to fold at most, about. */
-const SNAPSHOT_EVERY = 64;
 const CACHED = 10_000;
 /** Races lost in a row before something must be wrong. */
 const RETAKES = 100;
 
-/** Whose conversation a message belongs to: the person on that channel, wherever they speak. */
+/** A person on a channel, wherever they speak: their conversation, unless it was joined to another. */
 export function sessionKey(inbound: Pick<Inbound, 'channel' | 'user'>): string {
   return `${inbound.channel}:${inbound.user}`;
 }
 
-/** A handle that names nobody. */
-function handleOf(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex').slice(0, 16);
+/** A name for a handle that tells nobody who it is. */
+function pseudonym(handle: string): string {
+  return createHash('sha256').update(handle, 'utf8').digest('hex').slice(0, 16);
 }
 
-interface Kept {
-  readonly session: Session;
-  readonly hash: string;
-  readonly handle: string;
-}
+/** Decides on a session as it is now: a turn to commit, an outcome without one, or (undefined) to be asked again. */
+type Decide = (session: Session) => Promise<Turn | Outcome | undefined>;
 
-/** What organizers look at later: questions answered and missed, calls for a person. */
-function notesOf({ operations }: Entry): readonly Note[] {
-  return operations.flatMap((operation) => eventOf(operation) ?? []);
-}
-
-interface Opened {
-  readonly hash: string;
-  readonly insight: Insight | undefined;
+/** What a turn is taken for. */
+interface Occasion {
+  readonly key: string;
+  readonly call: Call;
+  /** Its dedupe id within the session. */
+  readonly inbound: string;
+  readonly now: number;
+  /** A timer's turn always says when the next one is: what was set is used up. */
+  readonly timer: boolean;
 }
 
 export function openConversation(parts: ConversationParts): Conversation {
   const { store } = parts;
-  const capacity = parts.cached ?? CACHED;
-  // A bounded cache of folds, oldest first; never the truth.
-  const kept = new Map<string, Kept>();
-  const queues = new Map<string, Promise<unknown>>();
-  let known: Opened | undefined;
-  let opening: Promise<Opened> | undefined;
+  const admission = openAdmission(parts.limits);
+  const availability = parts.availability ?? openAvailability({ probe: () => store.now() });
+  const links = parts.links ?? openLinks({ store });
+  const folds = openFolds(parts.cached ?? CACHED);
+  const insights = openInsights(parts.openInsight);
+  const { watch } = availability;
 
-  /** The form must go on without knowledge that cannot be opened; whoever opens it tells the operator. */
-  async function open(call: Call): Promise<Opened> {
-    opening ??= Promise.resolve(parts.openInsight?.(call)).then(
-      (insight) => ({ hash: call.hash, insight }),
-      () => ({ hash: call.hash, insight: undefined }),
-    );
-    const opened = await opening;
-    opening = undefined;
-    return opened.hash === call.hash ? opened : open(call);
+  async function load(key: string, call: Call): Promise<Folded> {
+    return folds.get(key, call) ?? folded(call, key, await watch(store.load(key)));
   }
 
-  function remember(key: string, session: Session, hash: string, handle: string): void {
-    kept.delete(key);
-    kept.set(key, { session, hash, handle });
-    if (kept.size > capacity) {
-      const oldest = kept.keys().next();
-      if (oldest.done !== true) kept.delete(oldest.value);
-    }
+  /** The session of a handle; a cold one is loaded while the store is asked whose it is. */
+  async function find(handle: string, call: Call): Promise<{ readonly key: string; readonly found: Folded }> {
+    const known = links.known(handle);
+    if (known !== undefined) return { key: known, found: await load(known, call) };
+    const [key, own] = await Promise.all([watch(links.resolve(handle)), load(handle, call)]);
+    return { key, found: key === handle ? own : await load(key, call) };
   }
 
-  async function load(key: string, call: Call): Promise<Kept> {
-    const known = kept.get(key);
-    if (known !== undefined && known.hash === call.hash) return known;
-    const log = await store.load(key);
-    const base = log.snapshot === undefined ? newSession(key) : restoreSnapshot(call, key, log.snapshot.state);
-    return { session: foldEntries(call, base, log.entries), hash: call.hash, handle: known?.handle ?? handleOf(key) };
+  function wakeFor({ call, now, timer }: Occasion, session: Session, known: number | undefined) {
+    const wanted = parts.wakeAfter?.(call, session, now);
+    if (wanted === undefined) return undefined;
+    const latest = Math.max(now, parts.now?.() ?? now);
+    return timer ? rearmed(wanted, latest) : wakeToSet(wanted, known, latest);
   }
 
-  async function takeOnce(key: string, inbound: Inbound): Promise<Outcome> {
-    const call = parts.call();
-    let { session, handle } = await load(key, call);
-    let wanted = false;
-    let wish: Wish | undefined;
-    let hint: Hint | undefined;
-    let asked = parts.askModel === undefined;
-    const around = {
-      now: parts.clock(inbound),
-      by: handle,
-      version: parts.version,
-      insight: () => {
-        if (known?.hash === call.hash) return known.insight;
-        wanted = true;
-        return undefined;
-      },
-      ...(asked
-        ? {}
-        : {
-            hint: (wished: Wish) => {
-              wish ??= wished;
-              return wished.kind === wish.kind && wished.text === wish.text ? hint : undefined;
-            },
-          }),
-    };
+  /** Decides and commits until one turn is durable or there is none. */
+  async function settle(occasion: Occasion, found: Folded, decide: Decide): Promise<Outcome> {
+    const { key, call, inbound } = occasion;
+    let { session, wake: known } = found;
     for (let tries = 0; tries < RETAKES; tries++) {
-      const turn = takeTurn(call, session, inbound, around);
-      if (wanted && parts.openInsight !== undefined) {
-        // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
-        known = await open(call);
-        wanted = false;
-        continue;
+      const turn = await decide(session);
+      if (turn === undefined) continue;
+      if ('status' in turn) {
+        if (turn.status === 'silent' && !occasion.timer) folds.keep(key, call, { session, wake: known });
+        return turn;
       }
-      // Nobody else's talk in a group is ever shown to it.
-      if (!asked && wish !== undefined && turn !== undefined) {
-        asked = true;
-        // A redelivered message is not worth another question.
-        if (await store.seen(key, `${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
-        hint = await parts.askModel?.(wish);
-        if (hint !== undefined) continue;
-      }
-      if (turn === undefined) {
-        remember(key, session, call.hash, handle);
-        return { status: 'silent', key };
-      }
-      if (turn.erase) return erase(key, inbound, session);
-      const due = turn.session.length % SNAPSHOT_EVERY === 0;
-      const commit: Commit = {
-        key,
-        expected: session.length,
-        inbound: `${inbound.channel}:${inbound.id}`,
-        entry: turn.entry,
-        replies: turn.replies,
-        submission: turn.submission,
-        withdrawn: turn.withdrawn,
-        events: notesOf(turn.entry),
-        ...(due ? { snapshot: takeSnapshot(call, turn.session) } : {}),
-      };
+      const wake = wakeFor(occasion, turn.session, known);
+      const until = parts.lease?.();
       // A failed write must not leave a session ahead of the store.
-      kept.delete(key);
-      const committed = await store.commit(commit);
+      folds.drop(key);
+      const asked = performance.now();
+      const committed = await watch(store.commit(commitOf({ key, call, inbound, session, turn, wake, lease: until })));
+      parts.onCommit?.(committed.kind, performance.now() - asked);
       switch (committed.kind) {
         case 'ok':
-          remember(key, turn.session, call.hash, handle);
-          return { status: 'ok', key };
+          folds.keep(key, call, { session: turn.session, wake: wake === undefined ? known : (wake ?? undefined) });
+          return { status: 'ok', key, ...leasedBy(committed, turn.replies, until) };
         case 'duplicate':
           return { status: 'duplicate', key };
         case 'stale':
+          // Whoever went on may have set another time.
+          known = undefined;
           session =
             committed.length === session.length + committed.entries.length
               ? foldEntries(call, session, committed.entries)
@@ -194,48 +178,106 @@ export function openConversation(parts: ConversationParts): Conversation {
     throw new Error(`a turn lost ${RETAKES} races in a row`);
   }
 
-  /** Deletes everything of a person and says so; only the hash of the message's id remains. */
-  async function erase(key: string, inbound: Inbound, session: Session): Promise<Outcome> {
-    kept.delete(key);
-    if (await store.seen(key, `${inbound.channel}:${inbound.id}`)) return { status: 'duplicate', key };
-    await parts.onErase?.(key);
-    await store.erase(key);
-    const farewell: Outbound = {
-      id: `${key}:erased:${inbound.id}`,
-      re: inbound.id,
-      to: { channel: inbound.channel, user: inbound.user, chat: inbound.chat },
-      kind: 'notice',
-      body: dialogue(session.locale).erased,
+  async function takeMessage(handle: string, inbound: Inbound): Promise<Outcome> {
+    const call = parts.call();
+    const { key, found } = await find(handle, call);
+    const id = `${inbound.channel}:${inbound.id}`;
+    // It may have been applied before the handle was joined to this session.
+    if (key !== handle && (await watch(store.seen(handle, id)))) return { status: 'duplicate', key };
+    const now = parts.clock(inbound);
+    let wanted = false;
+    let wish: Wish | undefined;
+    let hint: Hint | undefined;
+    let asked = parts.askModel === undefined;
+    const around: Around = {
+      now,
+      by: pseudonym(handle),
+      version: parts.version,
+      insight: () => {
+        if (insights.has(call)) return insights.get();
+        wanted = true;
+        return undefined;
+      },
+      ...(asked
+        ? {}
+        : {
+            hint: (wished: Wish) => {
+              wish ??= wished;
+              return wished.kind === wish.kind && wished.text === wish.text ? hint : undefined;
+            },
+          }),
     };
-    const entry = {
-      id: inbound.id,
-      at: parts.clock(inbound),
-      by: '',
-      channel: inbound.channel,
-      operations: [],
-      replies: 1,
-    };
-    const committed = await store.commit({
-      key,
-      expected: 0,
-      inbound: `${inbound.channel}:${inbound.id}`,
-      entry,
-      replies: [farewell],
+    return settle({ key, call, inbound: id, now, timer: false }, found, async (session) => {
+      const turn = takeTurn(call, session, inbound, around);
+      if (wanted && insights.possible) {
+        // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
+        await insights.open(call);
+        wanted = false;
+        return undefined;
+      }
+      // Nobody else's talk in a group is ever shown to it.
+      if (!asked && wish !== undefined && turn !== undefined) {
+        asked = true;
+        // A redelivered message is not worth another question.
+        if (await watch(store.seen(key, id))) return { status: 'duplicate', key };
+        hint = await parts.askModel?.(wish);
+        if (hint !== undefined) return undefined;
+      }
+      if (turn === undefined) return { status: 'silent', key };
+      return turn.erase ? erase(key, inbound, session, now) : turn;
     });
-    return { status: committed.kind === 'duplicate' ? 'duplicate' : 'ok', key };
+  }
+
+  /** Deletes everything of a person and says so; only the hash of the message's id remains. */
+  async function erase(key: string, inbound: Inbound, session: Session, now: number): Promise<Outcome> {
+    folds.drop(key);
+    if (await watch(store.seen(key, `${inbound.channel}:${inbound.id}`))) return { status: 'duplicate', key };
+    await parts.onErase?.(key);
+    await watch(store.erase(key));
+    links.forget(key);
+    const until = parts.lease?.();
+    const farewell = farewellOf(key, inbound, dialogue(session.locale).erased, now, until);
+    const committed = await watch(store.commit(farewell));
+    if (committed.kind === 'duplicate') return { status: 'duplicate', key };
+    return { status: 'ok', key, ...leasedBy(committed, farewell.replies, until) };
+  }
+
+  async function takeWake(key: string, at: number): Promise<Outcome> {
+    const { tick } = parts;
+    if (tick === undefined) return { status: 'silent', key };
+    const call = parts.call();
+    const now = Math.max(at, parts.now?.() ?? at);
+    // Read anew: a session that rests on an old picture could never put its timer right.
+    folds.drop(key);
+    const found = await load(key, call);
+    const occasion: Occasion = { key, call, inbound: `timer:${at}`, now, timer: true };
+    let last = found.session;
+    const outcome = await settle(occasion, found, async (session) => {
+      last = session;
+      const turn = session.length === 0 ? undefined : tick(call, session, at, { now, by: '', version: parts.version });
+      return turn ?? { status: 'silent', key };
+    });
+    if (outcome.status === 'ok') return outcome;
+    const { session } = outcome.status === 'silent' ? { session: last } : await load(key, call);
+    const next = session.length === 0 ? null : wakeFor(occasion, session, undefined);
+    // Came too early, or was taken before: it is only set again. One that lost a race is claimed again after its lease.
+    if (next !== undefined) await watch(store.wake(key, session.length, next));
+    return outcome;
   }
 
   return {
     take(inbound) {
-      const key = sessionKey(inbound);
-      const before = queues.get(key);
-      const turn = before === undefined ? takeOnce(key, inbound) : before.then(() => takeOnce(key, inbound));
-      const settled = turn.catch(() => undefined);
-      queues.set(key, settled);
-      void settled.then(() => {
-        if (queues.get(key) === settled) queues.delete(key);
-      });
-      return turn;
+      const handle = sessionKey(inbound);
+      return admission.run(handle, () => takeMessage(handle, inbound));
     },
+    wake: (key, at) => admission.run(key, () => takeWake(key, at)),
+    available: availability.available,
+    idle: admission.idle,
   };
+}
+
+/** The part of an outcome that says whose the replies are. */
+function leasedBy(committed: Committed, replies: readonly Outbound[], until: number | undefined): Partial<Outcome> {
+  if (committed.kind !== 'ok' || committed.leased !== true || until === undefined) return {};
+  return { leased: replies, until };
 }

@@ -52,7 +52,7 @@ interface Play {
   readonly store: Store;
   files: readonly SourceFile[];
   call: Call;
-  conversation: Conversation;
+  conversation: Pick<Conversation, 'take'>;
   clock: number;
   count: number;
   last: Inbound | undefined;
