@@ -18,7 +18,8 @@ const fileSchema = z
   })
   .refine((file) => (file.path === undefined) !== (file.base64 === undefined), 'needs either path or base64');
 
-const messageSchema = z
+/** What a line may hold. */
+export const messageSchema = z
   .strictObject({
     id: short,
     user: short,
@@ -58,6 +59,11 @@ export function readLine(text: string): JsonMessage | BadLine {
   } catch (error) {
     return { id: null, error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+  return readMessage(value);
+}
+
+/** Reads one object, parsed already. */
+export function readMessage(value: unknown): JsonMessage | BadLine {
   const parsed = messageSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const named = z.object({ id: short }).safeParse(value);
@@ -79,11 +85,12 @@ export function inboundOf(message: JsonMessage, content: Content, now: number): 
   };
 }
 
-/** One reply as a line. */
+/** One reply as a line. `id` stays the same when it is said again. */
 export function replyLine(outbound: Outbound): string {
-  const { re, to, kind, prompt, submission } = outbound;
+  const { id, re, to, kind, prompt, submission } = outbound;
   return line({
     re,
+    id,
     to: { user: to.user, chat: to.chat },
     kind,
     text: asText(outbound),

@@ -1,0 +1,143 @@
+/**
+ * The routes of the HTTP server: the API, the health of the process and its metrics. Decides nothing about a
+ * conversation, logs no body, and turns every fault into JSON.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import type { ReplyRef } from '../store/store.ts';
+import { messagesIn } from './body.ts';
+import type { Answered, ExchangeParts } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import { admit } from './gate.ts';
+import { openApi } from './openapi.ts';
+
+/** Longest body, bytes: a file of 20 MB in base64, and some words. */
+export const LONGEST = 32 * 1024 * 1024;
+/** When to come back after a 503, seconds. */
+const PAUSE = '2';
+
+/** Is a part fit to work, and if not why, in a word or two for operators. */
+export interface Readiness {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly why?: string | undefined;
+}
+
+export interface AppParts {
+  readonly version: string;
+  readonly apiKeys: readonly string[];
+  readonly exchange: ExchangeParts;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Everything a replica needs to take messages: the store, its channels. */
+  readonly readiness: () => Promise<readonly Readiness[]>;
+  /** True from the moment the process is asked to stop. */
+  readonly isStopping: () => boolean;
+}
+
+type Env = { Bindings: HttpBindings };
+type Status = 400 | 401 | 403 | 404 | 405 | 413 | 500 | 503;
+
+export function openApp(parts: AppParts): Hono<Env> {
+  const app = new Hono<Env>();
+  const fault = (status: Status, error: string, more: object = {}, headers: Record<string, string> = {}): Response => {
+    parts.metrics.refused(status);
+    return new Response(`${JSON.stringify({ error, ...more })}\n`, {
+      status,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    });
+  };
+
+  app.use(secureHeaders());
+  app.get('/healthz', (c) => c.json({ ok: true, version: parts.version }));
+  app.get('/readyz', async (c) => {
+    const found: readonly Readiness[] = [
+      { name: 'intake', ready: !parts.isStopping(), ...(parts.isStopping() ? { why: 'stopping' } : {}) },
+      ...(await parts.readiness()),
+    ];
+    const ready = found.every((one) => one.ready);
+    return c.json({ ready, parts: found }, ready ? 200 : 503);
+  });
+  app.get('/metrics', async (c) =>
+    c.body(await parts.metrics.read(), 200, { 'content-type': parts.metrics.contentType }),
+  );
+  const description = openApi(parts.version, parts.apiKeys.length > 0);
+  app.get('/api/v1/openapi.json', (c) => c.json(description));
+
+  app.use('/api/v1/messages', async (c, next) => {
+    const header = (name: string): string | undefined => c.req.header(name);
+    const refusal = admit(parts.apiKeys, {
+      address: c.env.incoming.socket.remoteAddress,
+      authorization: header('authorization'),
+      host: header('host'),
+      origin: header('origin'),
+      forwarded: header('x-forwarded-for') !== undefined || header('forwarded') !== undefined,
+    });
+    if (refusal !== undefined) {
+      const challenge: Record<string, string> = refusal.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+      return fault(refusal.status, refusal.error, {}, challenge);
+    }
+    return next();
+  });
+  app.post(
+    '/api/v1/messages',
+    bodyLimit({ maxSize: LONGEST, onError: () => fault(413, `the body is longer than ${LONGEST} bytes`) }),
+    async (c) => {
+      if (parts.isStopping()) return fault(503, 'stopping', { retryable: true }, { 'retry-after': PAUSE });
+      const messages = messagesIn(await c.req.text());
+      if (typeof messages === 'string') return fault(400, messages);
+      const answered = await exchange(parts.exchange, messages);
+      const refusal = refusalOf(answered);
+      if (refusal !== undefined) {
+        const { error, done, status } = refusal;
+        const retryable = status === 503;
+        return fault(status, error, { done, status: 'error', retryable }, retryable ? { 'retry-after': PAUSE } : {});
+      }
+      whenSent(
+        c.env,
+        answered.flatMap((one) => one.sent),
+      );
+      return c.body(answered.map((one) => one.lines).join(''), 200, {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'cache-control': 'no-store',
+      });
+    },
+  );
+  app.all('/api/v1/messages', () => fault(405, 'POST one message, or several, one a line', {}, { allow: 'POST' }));
+  app.notFound((c) => fault(404, `nothing is at ${c.req.path}`));
+  app.onError((error) => {
+    parts.log.error({ err: error }, 'a request failed');
+    return fault(500, 'internal error');
+  });
+  return app;
+
+  /** What was handed out counts as sent once the whole answer went out; else it is owed again at once. */
+  function whenSent({ outgoing }: HttpBindings, sent: readonly ReplyRef[]): void {
+    if (sent.length === 0) return;
+    const { store } = parts.exchange;
+    const report = (error: unknown): void => parts.log.warn({ err: error }, 'a confirmation was lost');
+    outgoing.once('finish', () => {
+      for (const _ of sent) parts.metrics.sent('json');
+      store.confirm(sent).catch(report);
+    });
+    outgoing.once('close', () => {
+      if (outgoing.writableFinished) return;
+      for (const one of sent) store.release(one, 0).catch(report);
+    });
+  }
+}
+
+/** When no message was taken, the request as a whole is refused: by its first fault, or for now if that is all. */
+function refusalOf(
+  answered: readonly Answered[],
+): { readonly status: 400 | 503; readonly error: string; readonly done: unknown } | undefined {
+  if (answered.some((one) => one.status !== 'error')) return undefined;
+  const retryable = answered.find((one) => one.retryable);
+  const { lines } = retryable ?? answered[0] ?? { lines: '{}' };
+  const { done, error } = JSON.parse(lines) as { done?: unknown; error?: string };
+  return { status: retryable === undefined ? 400 : 503, error: error ?? 'no message', done };
+}
