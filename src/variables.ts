@@ -113,8 +113,8 @@ export const sections = {
     ),
     REDIS_CLUSTER: declare(flag.default(false), '1 when REDIS_URL is a node of a cluster.', '0', '1'),
     DURABILITY: declare(
-      oneOf(['local', 'replicated']).default('local'),
-      'replicated: a turn is accepted only when a replica of Redis has it too.',
+      oneOf(['local', 'strict', 'replicated']).default('local'),
+      'strict: no start on a Redis that may lose accepted turns; replicated: a turn is accepted only when a replica has it too.',
       'local',
       'replicated',
     ),

@@ -31,7 +31,7 @@ export async function chatJson(args: string[]): Promise<number> {
   if (values.user !== undefined) {
     throw new UsageFault('--json 的每一行自带 user，不能再加 --user。/ With --json every line names its user.');
   }
-  const machine = openMachine((name) => (name === JSON_CHANNEL ? output : undefined));
+  const machine = await openMachine((name) => (name === JSON_CHANNEL ? output : undefined));
   try {
     await machine.overdue.sweep();
     await answerAll(machine, linesOf(process.stdin, LONGEST));

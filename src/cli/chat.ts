@@ -21,7 +21,7 @@ export async function chat(args: string[]): Promise<number> {
 /** Talks with one person on standard input and output until they leave. */
 export async function talk(user: string = SOMEBODY): Promise<number> {
   let channel: Channel | undefined;
-  const machine = openMachine((name) => (name === TERMINAL ? channel : undefined));
+  const machine = await openMachine((name) => (name === TERMINAL ? channel : undefined));
   try {
     await new Promise<void>((resolve, reject) => {
       const adapter = terminalFor({

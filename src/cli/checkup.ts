@@ -137,7 +137,7 @@ async function store(config: Config): Promise<Said> {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
     return ok(`${path} 还没有，第一次启动时建立`, `${path}: not there yet, made at the first start`);
-  const open = openStore(config);
+  const open = await openStore(config);
   try {
     const sessions = (await open.sessions(EVERYBODY)).length;
     const submitted = (await open.submissions()).length;

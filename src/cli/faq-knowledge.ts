@@ -44,7 +44,7 @@ export function knownAndOpen(): Known & { readonly knowledge: Knowledge } {
 /** Events of a kind, the latest first; none where there is no store yet, which is not made. */
 export async function eventsOf(config: Config, kind: string): Promise<readonly StoreEvent[]> {
   if (config.store.redisUrl === undefined && !existsSync(join(config.store.dataDir, FILE))) return [];
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     return await store.events(kind, MOST_EVENTS);
   } finally {

@@ -19,7 +19,6 @@ import { fileContent, openFiles } from '../runtime/files.ts';
 import type { Model } from '../runtime/model.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
-import { EXIT, OperatorFault } from './command.ts';
 import { callFolder, configuredCall, settings } from './setup.ts';
 
 export interface Machine {
@@ -47,25 +46,27 @@ export interface Machine {
 const PAST_LEASES = 10 * 60_000;
 const MEBIBYTE = 1024 * 1024;
 
-/** Opens the store of DATA_DIR. Throws StoreFault; refuses settings that name a store it does not have. */
-export function openStore(config: Config): Store {
-  if (config.store.redisUrl !== undefined) {
-    throw new OperatorFault(
-      'REDIS_URL：这个版本只有 SQLite，请去掉这一项。/ REDIS_URL: this version has SQLite only; unset it.',
-      EXIT.setup,
-    );
-  }
-  return openSqliteStore(config.store.dataDir);
+/** Opens the store the settings name: Redis with REDIS_URL, else the file in DATA_DIR. Rejects with StoreFault. */
+export async function openStore({ store }: Config): Promise<Store> {
+  if (store.redisUrl === undefined) return openSqliteStore(store.dataDir);
+  // Its client is loaded only where there is a Redis.
+  const { openRedisStore } = await import('../store/redis.ts');
+  return openRedisStore({
+    url: store.redisUrl,
+    cluster: store.redisCluster,
+    replicated: store.durability === 'replicated',
+    strict: store.durability === 'strict',
+  });
 }
 
 /**
  * Opens everything. Messages are taken on their own clock (`Inbound.at`).
  * @param channelFor the open channel of a name
  */
-export function openMachine(channelFor: (name: string) => Channel | undefined): Machine {
+export async function openMachine(channelFor: (name: string) => Channel | undefined): Promise<Machine> {
   const config = settings();
   const call = configuredCall(config);
-  const store = openStore(config);
+  const store = await openStore(config);
   const deliveryAt = (now: () => number): Delivery =>
     openDelivery({ store, channelFor, now, onFault: (fault) => complain(fault.message) });
   const folder = join(config.store.dataDir, 'files');

@@ -85,7 +85,7 @@ async function stored(config: Config, values: Pick<Values, 'list' | 'status'>): 
     if (values.list !== undefined) refuseUnknownList(config, values.list);
     return [];
   }
-  const store = openStore(config);
+  const store = await openStore(config);
   try {
     const found = await store.submissions({ status: values.status });
     const wanted = values.list;
