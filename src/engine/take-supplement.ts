@@ -69,8 +69,8 @@ function textBefore(stage: Stage): Before | undefined {
   if (step?.type !== 'longtext' || answer === undefined || answer === SKIPPED || !('text' in answer.value))
     return undefined;
   // Whoever said 好了 is through with it.
-  if (stage.inbound.at - answer.at > SOON || finished(answer.raw) || (step.private && !inPrivate(stage)))
-    return undefined;
+  const sent = stage.inbound?.at ?? stage.around.now;
+  if (sent - answer.at > SOON || finished(answer.raw) || (step.private && !inPrivate(stage))) return undefined;
   return { step, answer, text: answer.value.text };
 }
 
@@ -90,7 +90,7 @@ export function takeSupplement(stage: Stage, step: Step, reply: Reply): boolean 
     stage.manner = 'short';
     return true;
   }
-  const belongs = belonging(step, text, reading, UNFINISHED.test(before.text));
+  const belongs = belonging(step, text, reading, before);
   if (belongs === 'no' || looksLikeQuestion(text) || (mayAsk(text) && asksSomething(stage, text))) return false;
   if (belongs === 'yes') addTo(stage, before, text);
   else {
@@ -101,15 +101,18 @@ export function takeSupplement(stage: Stage, step: Step, reply: Reply): boolean 
 }
 
 /** Do these words belong to the text before? Not when they answer the question; plainly when they can be no answer to it. */
-function belonging(step: Step, text: string, reading: Reading, unfinished: boolean): 'yes' | 'perhaps' | 'no' {
+function belonging(step: Step, text: string, reading: Reading, before: Before): 'yes' | 'perhaps' | 'no' {
   const free = step.type === 'text' || step.type === 'longtext';
   const size = countCharacters(text);
-  const goesOn = unfinished || GOES_ON.test(text);
+  const goesOn = UNFINISHED.test(before.text) || GOES_ON.test(text);
   if (size < (free ? SHORT.text : goesOn ? SHORT.goesOn : SHORT.other)) return 'no';
   switch (reading.kind) {
     case 'rejection':
       if (!free) return isProse(text) && UNREAD.has(reading.code) && !ROW.test(text) ? 'yes' : 'no';
-      return reading.code === 'too_short' || reading.code === 'too_long' ? 'perhaps' : 'no';
+      // Too long for a name or a title is a sentence; too long for a text is most likely that text.
+      if (reading.code === 'too_long')
+        return goesOn || (step.type === 'text' && fitsBehind(before, size)) ? 'perhaps' : 'no';
+      return reading.code === 'too_short' ? 'perhaps' : 'no';
     case 'partial':
       if (free) return 'perhaps';
       return begunInWords(reading.partial) && (goesOn || SENTENCE.test(text)) ? 'perhaps' : 'no';
@@ -118,6 +121,10 @@ function belonging(step: Step, text: string, reading: Reading, unfinished: boole
     default:
       return reading satisfies never;
   }
+}
+
+function fitsBehind(before: Before, size: number): boolean {
+  return countCharacters(before.text) + size <= before.step.max;
 }
 
 /** Words rather than a code, a number or a few names. */

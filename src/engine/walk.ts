@@ -101,6 +101,7 @@ function sideReply(walk: Walk, at: At, prompt: Prompt): Content | undefined {
     case 'doubt':
       return { kind: 'choose', options: ['keep'] };
     case 'question':
+    case 'supplement':
       return { kind: 'choose', options: ['answer'] };
     case 'ways':
       checkRefusal(walk, at);
