@@ -177,7 +177,7 @@ export function putQuestion(stage: Stage): Open | null | undefined {
       if (stage.added > 0 && partial?.kind === 'rows' && partial.awaiting === undefined) {
         asking = { ...asking, body: phrases(stage).owedRows(partial.rows.length, stage.added) };
       }
-      if (partial?.kind === 'files' && stage.inbound.content.kind !== 'file')
+      if (partial?.kind === 'files' && (stage.inbound.content.kind !== 'file' || stage.refusal !== undefined))
         asking = { ...asking, body: filesInHand(stage, partial.files) };
     }
   }
