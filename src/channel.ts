@@ -14,6 +14,16 @@ export interface Capabilities {
   readonly textLimit: number;
   /** Longest label of one button; 0 where there are none. */
   readonly labelLimit: number;
+  /** How fast the platform takes messages; undefined: as fast as they come. */
+  readonly rates?: Rates | undefined;
+}
+
+/** Messages a second; a fraction is fine (0.5: one in two seconds). Counted by each process for itself. */
+export interface Rates {
+  /** To one person in private, or to one group. */
+  readonly perChat: number;
+  /** To everybody together. */
+  readonly perSecond: number;
 }
 
 /** What became of one inbound message: applied now, seen before (say nothing), or refused because of a fault of ours. */
@@ -26,8 +36,11 @@ export type Take = (inbound: Inbound) => Promise<Taken>;
 export interface Channel {
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** Delivers one message; `key` is its stable idempotency key. Throws `DeliveryFault`. */
-  send(outbound: Outbound, key: string): Promise<void>;
+  /**
+   * Delivers one message; `key` is its stable idempotency key. Throws `DeliveryFault`. When `signal` aborts, its time is
+   * over: nobody waits for the answer any more, and the same message comes again under the same key.
+   */
+  send(outbound: Outbound, key: string, signal?: AbortSignal): Promise<void>;
   /** Stops intake, then releases the connection. */
   close(): Promise<void>;
 }

@@ -1,94 +1,187 @@
 /**
- * Sends what is due: claims replies from the outbox, hands them to their channel in order, and records what became of
- * them. A reply is sent at least once and carries the same id each time; it never decides what is said.
+ * Sends what is due: replies leased at their commit or claimed from the outbox, one session's at a time and in order. A
+ * reply is sent at least once and carries the same id each time; it never decides what is said.
  */
 import type { Channel } from '../channel.ts';
-import { DeliveryFault } from '../channel.ts';
-import type { Due, ReplyRef, Store } from '../store/store.ts';
+import type { Outbound } from '../message.ts';
+import type { Store } from '../store/store.ts';
+import type { DeliveryNews } from './dispatch.ts';
+import { openDispatch } from './dispatch.ts';
+import type { Later } from './later.ts';
+import { ended, later, openVisits } from './later.ts';
 
 export interface Delivery {
   /** Sends what is due for one session now. */
   deliver(key: string): Promise<void>;
-  /** Sends whatever is due for anybody: after a restart, and from time to time. Returns how many were sent. */
+  /**
+   * Sends what the commit of a turn leased, without asking the store first. Resolves once it is confirmed or put off.
+   * @param until end of the lease (`Outcome.until`), ms
+   */
+  send(key: string, leased: readonly Outbound[], until?: number): Promise<void>;
+  /** Sends whatever is due on the open channels: after a restart, and from time to time. Returns how many were sent. */
   sweep(): Promise<number>;
+  /** Until when replies committed now are this process's to send: for `ConversationParts.lease`. */
+  leaseUntil(): number;
+  /** Claims nothing more; resolves once what is under way was sent or given back, in so many ms at most. */
+  close(within: number): Promise<void>;
 }
 
-export interface DeliveryParts {
+export interface DeliveryParts extends DeliveryNews {
   readonly store: Store;
   /** The open channel of that name; undefined when it is not open here. */
   readonly channelFor: (name: string) => Channel | undefined;
+  /** The store's clock, ms. */
   readonly now: () => number;
-  readonly onFault: (fault: DeliveryFault, due: Due) => void;
+  /** Names of the open channels that are swept; without it a sweep claims for all and puts off what is not open here. */
+  readonly channels?: () => readonly string[];
+  /** A visit planned for a retry failed; nobody else hears of it. */
+  readonly onError?: (error: unknown) => void;
+  /** 0 to 1, for spreading retries; without it they are not spread. */
+  readonly random?: () => number;
+  readonly later?: Later;
+  /** ms a claimed reply is nobody else's. */
+  readonly lease?: number;
+  /** Sends under way at once, on each channel. */
+  readonly room?: number;
 }
 
-/** How long a claimed reply is nobody else's, ms; a send must end well before. */
 const LEASE = 30_000;
+const ROOM = 32;
 const BATCH = 64;
-const FIRST_RETRY = 1_000;
-const LAST_RETRY = 5 * 60_000;
-const ATTEMPTS = 12;
-
-function refOf({ key, outbound }: Due): ReplyRef {
-  return { key, id: outbound.id };
-}
+/** When to come back for what belongs to a channel that is not open here, ms: where others sweep it, and where none may. */
+const ELSEWHERE = 1_000;
+const NOWHERE = 5 * 60_000;
+/** Part of the time for closing in which platforms may still answer. */
+const ANSWERING = 0.8;
 
 export function openDelivery(parts: DeliveryParts): Delivery {
-  const { store } = parts;
+  const { store, now } = parts;
+  const lease = parts.lease ?? LEASE;
+  /** The last work in line for each session. */
+  const lines = new Map<string, Promise<unknown>>();
+  /** Deliveries that have not begun: whoever asks meanwhile is served by them. */
+  const asked = new Map<string, Promise<void>>();
+  /** By channel: what sweeps have claimed and not yet sent, and whether one is claiming. */
+  const sweeps = new Map<string, { readonly underWay: Set<Promise<unknown>>; claiming: boolean }>();
+  let closing = false;
+  const visits = openVisits(parts.later ?? later, (key) => {
+    deliver(key).catch((error: unknown) => parts.onError?.(error));
+  });
+  const dispatch = openDispatch({
+    ...parts,
+    later: parts.later ?? later,
+    lease,
+    room: parts.room ?? ROOM,
+    random: parts.random ?? (() => 0),
+    elsewhere: parts.channels === undefined ? NOWHERE : ELSEWHERE,
+    revisit: (key, ms, time) => {
+      if (!closing) visits.plan(key, ms, time);
+    },
+  });
 
-  /** Sends in order; stops at the first of a session that cannot be sent, so that order is kept. */
-  async function send(batch: readonly Due[]): Promise<number> {
-    const sent: ReplyRef[] = [];
-    const blocked = new Set<string>();
-    for (const due of batch) {
-      if (blocked.has(due.key)) continue;
-      const channel = parts.channelFor(due.outbound.to.channel);
-      if (channel === undefined) {
-        blocked.add(due.key);
-        await store.release(refOf(due), parts.now() + LAST_RETRY);
-        continue;
-      }
-      try {
-        await channel.send(due.outbound, due.outbound.id);
-        sent.push(refOf(due));
-      } catch (error) {
-        blocked.add(due.key);
-        await failed(due, error);
-      }
-    }
-    if (sent.length > 0) await store.confirm(sent);
-    return sent.length;
+  /** One session's work at a time, so that nothing overtakes in this process. */
+  function inLine<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = lines.get(key);
+    const done = before === undefined ? work() : before.then(work, work);
+    lines.set(key, done);
+    const left = (): void => {
+      if (lines.get(key) === done) lines.delete(key);
+    };
+    done.then(left, left);
+    return done;
   }
 
-  async function failed(due: Due, error: unknown): Promise<void> {
-    const fault =
-      error instanceof DeliveryFault
-        ? error
-        : new DeliveryFault('transient', error instanceof Error ? error.message : String(error), { cause: error });
-    parts.onFault(fault, due);
-    if (!fault.retryable || due.attempts + 1 >= ATTEMPTS) {
-      await store.bury(refOf(due), `${fault.reason}: ${fault.message}`);
+  /** Claims and sends what a session is owed until nothing more can go. */
+  async function drain(key: string): Promise<number> {
+    let total = 0;
+    while (!closing) {
+      const start = now();
+      const batch = await store.claim(start, lease, BATCH, { key });
+      if (batch.length === 0) break;
+      const { sent, state } = await dispatch.sendInOrder(batch, start + lease);
+      total += sent;
+      if (state === 'rest' || (state === 'clear' && batch.length < BATCH)) break;
+    }
+    return total;
+  }
+
+  async function deliver(key: string): Promise<void> {
+    if (closing) return;
+    if (!lines.has(key)) {
+      await inLine(key, () => drain(key));
       return;
     }
-    const pause = fault.retryAfter ?? Math.min(FIRST_RETRY * 2 ** due.attempts, LAST_RETRY);
-    await store.retry(refOf(due), parts.now() + pause, fault.reason);
+    const waiting = asked.get(key);
+    if (waiting !== undefined) return waiting;
+    const own = inLine(key, async () => {
+      asked.delete(key);
+      await drain(key);
+    });
+    asked.set(key, own);
+    return own;
+  }
+
+  /** Sweeps one channel (undefined: all): the first reply of each session, then whatever else that session is owed. */
+  async function sweepOne(name: string | undefined): Promise<number> {
+    const sweep = sweeps.get(name ?? '') ?? { underWay: new Set(), claiming: false };
+    sweeps.set(name ?? '', sweep);
+    // Its replies may be on their way for long; the next sweep claims meanwhile.
+    if (sweep.claiming) return 0;
+    const own: Promise<number>[] = [];
+    sweep.claiming = true;
+    try {
+      while (!closing) {
+        if (sweep.underWay.size >= BATCH) await Promise.race(sweep.underWay);
+        const start = now();
+        const batch = await store.claim(start, lease, BATCH, name === undefined ? {} : { channels: [name] });
+        if (batch.length === 0) break;
+        for (const due of batch) {
+          const done = inLine(due.key, async () => {
+            const { sent, state } = await dispatch.sendInOrder([due], start + lease);
+            return state === 'rest' ? sent : sent + (await drain(due.key));
+          });
+          own.push(done);
+          sweep.underWay.add(done);
+          const left = (): boolean => sweep.underWay.delete(done);
+          done.then(left, left);
+        }
+      }
+    } finally {
+      sweep.claiming = false;
+    }
+    return sum(await Promise.all(own));
   }
 
   return {
-    async deliver(key) {
-      for (;;) {
-        const batch = await store.claim(parts.now(), LEASE, BATCH, { key });
-        if (batch.length === 0 || (await send(batch)) < batch.length) return;
-      }
+    deliver,
+    async send(key, leased, until = now() + lease) {
+      if (leased.length === 0) return;
+      const batch = leased.map((outbound) => ({ key, outbound, attempts: 0 }));
+      await inLine(key, async () => {
+        const { state } = await dispatch.sendInOrder(batch, until);
+        if (state === 'again') await drain(key);
+      });
     },
     async sweep() {
-      let total = 0;
-      for (;;) {
-        const batch = await store.claim(parts.now(), LEASE, BATCH);
-        if (batch.length === 0) return total;
-        const sent = await send(batch);
-        total += sent;
-        if (sent < batch.length) return total;
-      }
+      const names: readonly (string | undefined)[] = parts.channels?.() ?? [undefined];
+      return sum(await Promise.all(names.map(sweepOne)));
+    },
+    leaseUntil: () => now() + lease,
+    async close(within) {
+      closing = true;
+      visits.clear();
+      dispatch.end();
+      const over = async (): Promise<void> => {
+        while (lines.size > 0) await Promise.allSettled(lines.values());
+      };
+      if (await ended(over(), within * ANSWERING)) return;
+      // What no platform answered is given back.
+      dispatch.abort();
+      await ended(over(), within * (1 - ANSWERING));
     },
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
