@@ -6,7 +6,8 @@
 /**
  * `busy`: another process holds the file · `full`: no room left · `readonly`: may not write there · `corrupt`: damaged
  * or no store at all · `foreign`: somebody else's file · `newer`: written by a newer version · `conflict`: a write that
- * contradicts what is stored · `closed`: used after close() · `unavailable`: the storage does not answer.
+ * contradicts what is stored · `closed`: used after close() · `unavailable`: the storage does not answer · `weak`: a server
+ * whose version or settings break the promise asked for.
  */
 export type StoreFaultKind =
   | 'busy'
@@ -17,7 +18,8 @@ export type StoreFaultKind =
   | 'newer'
   | 'conflict'
   | 'closed'
-  | 'unavailable';
+  | 'unavailable'
+  | 'weak';
 
 const PASSING: readonly StoreFaultKind[] = ['busy', 'full', 'unavailable'];
 

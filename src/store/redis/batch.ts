@@ -1,0 +1,77 @@
+/**
+ * Writes of one tick joined into few calls. Keeps the order of arrival, asks again while the server does not answer,
+ * and never resolves what is not certain.
+ */
+import { StoreFault } from '../fault.ts';
+
+/** One write waiting for its call. */
+export interface Waiting<T, R> {
+  readonly job: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+export interface Batch<T, R> {
+  add(job: T): Promise<R>;
+  /** Resolves when what was taken is settled. */
+  drain(): Promise<void>;
+}
+
+/** For how long a write is asked again, ms; every platform waits longer for its acknowledgement. */
+const PATIENCE = 4_000;
+const FIRST_PAUSE = 25;
+
+function pause(time: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time));
+}
+
+/**
+ * Repeats something idempotent until the server has answered it, for some four seconds. Rejects with the last fault,
+ * or the first that waiting does not help.
+ */
+export async function persist<R>(work: () => Promise<R>): Promise<R> {
+  const until = performance.now() + PATIENCE;
+  for (let next = FIRST_PAUSE; ; next *= 2) {
+    try {
+      return await work();
+    } catch (error) {
+      const passing = error instanceof StoreFault && error.kind === 'unavailable';
+      if (!passing || performance.now() + next > until) throw error;
+      await pause(next);
+    }
+  }
+}
+
+/**
+ * @param send makes the calls of one tick; settles every job given, or throws what concerns them all
+ */
+export function openBatch<T, R>(send: (jobs: readonly Waiting<T, R>[]) => Promise<void>): Batch<T, R> {
+  let queue: Waiting<T, R>[] = [];
+  const running = new Set<Promise<void>>();
+
+  async function flush(): Promise<void> {
+    const jobs = queue;
+    queue = [];
+    try {
+      await send(jobs);
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+    }
+  }
+
+  function schedule(): void {
+    const run = new Promise<void>((resolve) => setImmediate(() => flush().then(resolve)));
+    running.add(run);
+    void run.then(() => running.delete(run));
+  }
+
+  return {
+    add: (job) =>
+      new Promise((resolve, reject) => {
+        if (queue.push({ job, resolve, reject }) === 1) schedule();
+      }),
+    async drain() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

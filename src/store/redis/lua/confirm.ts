@@ -1,0 +1,34 @@
+/** The script that forgets replies once they are sent. */
+import type { Script } from '../connection.ts';
+import { OWE } from './owe.ts';
+
+export const CONFIRM: Script = {
+  name: 'sbConfirm',
+  lua: `
+-- Forgets replies that were sent, wherever they stand; what is not there is fine. A sender that lost its lease forgets
+-- its own reply only: who is due next is always told by the first reply left.
+-- KEYS: bases of partitions. ARGV, of each reply: no of its base in KEYS, session, id.
+-- Replies: how many were there.
+${OWE}
+local gone = 0
+for at = 1, #ARGV, 3 do
+  local base, session = KEYS[tonumber(ARGV[at])], ARGV[at + 1]
+  local o = base .. 'o:' .. session
+  local head = redis.call('LINDEX', o, 0)
+  if head then
+    local _, _, id, channel = parts(head)
+    if id == ARGV[at + 2] then
+      redis.call('LPOP', o)
+      settle(base, session, channel)
+      gone = gone + 1
+    else
+      for _, one in ipairs(redis.call('LRANGE', o, 1, -1)) do
+        local _, _, other = parts(one)
+        if other == ARGV[at + 2] then gone = gone + redis.call('LREM', o, 1, one) end
+      end
+    end
+  end
+end
+return gone
+`,
+};

@@ -1,0 +1,90 @@
+/**
+ * Small facts about sessions in Redis: when each wants to be woken, which handles are joined to it, and the short codes
+ * that join them. Judges nothing.
+ */
+import { storedId, storedKey } from '../key.ts';
+import type { Wake } from '../store.ts';
+import type { Argument, Connection } from './connection.ts';
+import { grouped } from './group.ts';
+import type { Keys } from './keys.ts';
+import { LEASE_WAKES } from './lua/lease-wakes.ts';
+import { REDEEM } from './lua/redeem.ts';
+import { WAKE } from './lua/wake.ts';
+import { peek } from './peek.ts';
+
+export interface Registry {
+  wakes(now: number, lease: number, limit: number): Promise<readonly Wake[]>;
+  wake(key: string, expected: number, at: number | null): Promise<void>;
+  link(handle: string, key: string | undefined): Promise<void>;
+  linked(handle: string): Promise<string | undefined>;
+  /** Joins a handle in stored form. */
+  join(handle: string, session: string): Promise<void>;
+  offer(code: string, key: string, until: number): Promise<void>;
+  redeem(code: string, now: number): Promise<string | undefined>;
+  /** Parts every handle and forgets every code of a session. */
+  forget(session: string): Promise<void>;
+}
+
+/** @param nonce gives a token nobody else has */
+export function openRegistry(connection: Connection, keys: Keys, nonce: () => string): Registry {
+  const handles = (hashed: string): string => `${keys.baseOf(hashed)}h`;
+  const codeKey = (hashed: string): string => `${keys.baseOf(hashed)}c:${hashed}`;
+  const joined = (session: string): string => `${keys.baseOf(session)}j:${session}`;
+
+  // The way back first: what is joined can then always be found when its person is erased.
+  async function join(handle: string, session: string): Promise<void> {
+    await connection.call('SADD', joined(session), `h${handle}`);
+    await connection.call('HSET', handles(handle), handle, session);
+  }
+
+  return {
+    async wakes(now, lease, limit) {
+      const due = await peek(connection, keys, now, limit, ['w']);
+      const leased = await Promise.all(
+        grouped(connection, due, ({ session }) => keys.baseOf(session)).map(({ bases, members }) => {
+          const pairs = members.flatMap(({ base, one }): Argument[] => [base, one.session]);
+          return connection.run(LEASE_WAKES, bases, [now, now + lease, ...pairs]) as Promise<readonly string[]>;
+        }),
+      );
+      const times = new Map<string, number>();
+      for (const flat of leased) for (let n = 0; n < flat.length; n += 2) times.set(flat[n] ?? '', Number(flat[n + 1]));
+      return due.flatMap(({ session }) => {
+        const at = times.get(session);
+        return at === undefined ? [] : [{ key: session, at }];
+      });
+    },
+    async wake(key, expected, at) {
+      const session = storedKey(key);
+      await connection.run(WAKE, [keys.baseOf(session)], [session, expected, at ?? '-']);
+    },
+    async link(handle, key) {
+      const hashed = storedId(handle);
+      if (key === undefined) await connection.call('HDEL', handles(hashed), hashed);
+      else await join(hashed, storedKey(key));
+    },
+    async linked(handle) {
+      const hashed = storedId(handle);
+      return ((await connection.call('HGET', handles(hashed), hashed)) as string | null) ?? undefined;
+    },
+    join,
+    async offer(code, key, until) {
+      const hashed = storedId(code);
+      const session = storedKey(key);
+      await connection.call('SADD', joined(session), `c${hashed}`);
+      await connection.call('SET', codeKey(hashed), `${until} ${session}`, 'PXAT', Math.max(1, Math.ceil(until)));
+    },
+    async redeem(code, now) {
+      const hashed = storedId(code);
+      return ((await connection.run(REDEEM, [codeKey(hashed)], [nonce(), now])) as string | null) ?? undefined;
+    },
+    async forget(session) {
+      for (const way of (await connection.call('SMEMBERS', joined(session))) as readonly string[]) {
+        const hashed = way.slice(1);
+        if (way.startsWith('c')) await connection.call('DEL', codeKey(hashed));
+        // Joined to somebody else since, it is not ours to part.
+        else if ((await connection.call('HGET', handles(hashed), hashed)) === session)
+          await connection.call('HDEL', handles(hashed), hashed);
+      }
+    },
+  };
+}
