@@ -4,8 +4,8 @@
  */
 import type { Session } from '../src/engine/session.ts';
 import { newSession } from '../src/engine/session.ts';
-import type { Turn } from '../src/engine/turn.ts';
 import { takeTurn } from '../src/engine/turn.ts';
+import type { Turn } from '../src/engine/turn-frame.ts';
 import type { Call } from '../src/flow/call.ts';
 import type { Inbound } from '../src/message.ts';
 import { asText } from '../src/message.ts';

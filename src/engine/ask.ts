@@ -177,7 +177,7 @@ export function putQuestion(stage: Stage): Open | null | undefined {
       if (stage.added > 0 && partial?.kind === 'rows' && partial.awaiting === undefined) {
         asking = { ...asking, body: phrases(stage).owedRows(partial.rows.length, stage.added) };
       }
-      if (partial?.kind === 'files' && (stage.inbound.content.kind !== 'file' || stage.refusal !== undefined))
+      if (partial?.kind === 'files' && (stage.inbound?.content.kind !== 'file' || stage.refusal !== undefined))
         asking = { ...asking, body: filesInHand(stage, partial.files) };
     }
   }
@@ -197,7 +197,7 @@ export function putQuestion(stage: Stage): Open | null | undefined {
   show(stage, asking, refusal);
   return changed(before0, {
     prompt: asking.prompt.id,
-    chat: stage.manner === 'silent' ? (before0?.chat ?? stage.inbound.chat) : stage.inbound.chat,
+    chat: stage.manner === 'silent' ? (before0?.chat ?? stage.to.chat) : stage.to.chat,
   });
 }
 

@@ -28,7 +28,9 @@ export type Command =
         | 'keep'
         | 'language'
         | 'again'
-        | 'thanks';
+        | 'thanks'
+        | 'mute'
+        | 'unmute';
     }
   /** `which`: a number, a title, or "" when it was not said. */
   | { readonly name: 'edit'; readonly which: string }
@@ -60,6 +62,14 @@ const WORDS: ReadonlyMap<string, Command> = new Map(
       [{ name: 'keep' }, '保留 不变 不改 不改了 不用改 维持不变 keep'],
       [{ name: 'language' }, '语言 切换语言 language /language'],
       [{ name: 'thanks' }, '谢谢 谢谢你 谢谢您 多谢 谢啦 辛苦了 thanks thankyou thx'],
+      [
+        { name: 'mute' },
+        '别再提醒我 别再提醒 别再提醒我了 别提醒我 别提醒我了 别提醒了 不要再提醒我 不要再提醒 不要提醒我 不用提醒我 不用再提醒 不用提醒了 停止提醒 关闭提醒 取消提醒 stopremindingme stopreminders noreminders mute /mute',
+      ],
+      [
+        { name: 'unmute' },
+        '可以提醒我 可以提醒 可以提醒我了 恢复提醒 打开提醒 开启提醒 提醒我 请提醒我 remindme youcanremindme unmute /unmute',
+      ],
       [{ name: 'again' }, '再问一次 重复 再说一遍 repeat again'],
       [{ name: 'edit', which: '' }, '修改 编辑 改答案 edit /edit change'],
       [{ name: 'switch', list: '' }, '换榜单 换个榜单 改榜单 更换榜单 changelist switchlist /list'],

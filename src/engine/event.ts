@@ -1,9 +1,12 @@
-/** Which operations organizers look at later as events: questions answered, questions missed, calls for a person. */
+/** Which operations organizers look at later as events: questions answered or missed, calls for a person, deletions. */
 import { FAQ_ANSWER, FAQ_MISS } from '../knowledge/log.ts';
 import type { Operation } from './operation.ts';
 
 /** Kind of the event of a wish for a person. */
 export const ESCALATION = 'escalation';
+
+/** Kind of the event of a deletion because its time was over. The text is JSON: {draft, submissions}. */
+export const RETENTION = 'retention';
 
 /** The event of an operation; undefined for those that are none. The text is JSON of the shapes in knowledge/log.ts. */
 export function eventOf(operation: Operation): { readonly kind: string; readonly text: string } | undefined {
@@ -21,6 +24,11 @@ export function eventOf(operation: Operation): { readonly kind: string; readonly
     }
     case 'escalated':
       return { kind: ESCALATION, text: operation.text };
+    case 'expired':
+      return {
+        kind: RETENTION,
+        text: JSON.stringify({ draft: operation.draft, submissions: operation.submissions ?? [] }),
+      };
     default:
       return undefined;
   }

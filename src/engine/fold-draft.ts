@@ -246,6 +246,12 @@ export function applyDraftOperation(
     case 'told_rule':
     case 'missed':
     case 'exported':
+    case 'addressed':
+    case 'muted':
+    case 'unmuted':
+    case 'reminded':
+    case 'nudged':
+    case 'expired':
       return;
     default:
       operation satisfies never;

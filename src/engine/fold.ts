@@ -5,9 +5,10 @@
 import type { Call } from '../flow/call.ts';
 import type { Locale } from '../message.ts';
 import type { OpenDraft, Origin } from './fold-draft.ts';
-import { applyDraftOperation } from './fold-draft.ts';
+import { applyDraftOperation, markDraft } from './fold-draft.ts';
 import { EMPTY_SHELF } from './gathering.ts';
 import type { Entry, Open, Operation } from './operation.ts';
+import type { Reach } from './reach.ts';
 import type { Draft, Receipt, Session } from './session.ts';
 
 /** A fold in progress: private copies that become the next session. The session it began from is not touched. */
@@ -24,6 +25,10 @@ export interface Fold {
   receipts: readonly Receipt[];
   readonly received: number;
   readonly sent: number;
+  readonly saidAt: number;
+  reach: Reach;
+  /** The machine spoke first: no message of the person is counted. */
+  unasked: boolean;
 }
 
 export function startFold(call: Call, session: Session): Fold {
@@ -39,6 +44,9 @@ export function startFold(call: Call, session: Session): Fold {
     receipts: session.receipts,
     received: session.messages.in,
     sent: session.messages.out,
+    saidAt: session.saidAt,
+    reach: session.reach,
+    unasked: false,
   };
 }
 
@@ -90,6 +98,27 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
     case 'localised':
       fold.locale = operation.locale;
       return;
+    case 'addressed':
+      fold.reach = { ...fold.reach, to: operation.to };
+      return;
+    case 'muted':
+    case 'unmuted':
+      fold.reach = { ...fold.reach, muted: operation.op === 'muted' };
+      return;
+    case 'reminded': {
+      const warned = operation.why === 'expiry' ? { warnedAt: origin.at } : {};
+      fold.reach = { ...fold.reach, remindedAt: origin.at, ...warned };
+      fold.unasked = true;
+      return;
+    }
+    case 'nudged':
+      fold.reach = { ...fold.reach, nudged: `${operation.draft}.${operation.step}` };
+      fold.unasked = true;
+      return;
+    case 'expired':
+      emptyDraft(fold, operation.draft);
+      fold.unasked = true;
+      return;
     case 'escalated':
     case 'told_rule':
     case 'missed':
@@ -118,6 +147,15 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
     default:
       operation satisfies never;
   }
+}
+
+/** The draft keeps its place and its number; nothing that was said in it is left. */
+function emptyDraft(fold: Fold, id: string): void {
+  shelve(fold);
+  const index = fold.drafts.findIndex((draft) => draft.id === id);
+  const draft = fold.drafts[index];
+  if (draft !== undefined)
+    fold.drafts[index] = markDraft(fold.call, newDraft(fold.call, id, draft.flow, draft.startedAt));
 }
 
 function keepReceipt(fold: Fold, operation: Operation & { op: 'submitted' }, at: number): void {
@@ -152,7 +190,7 @@ function withdrawReceipt(fold: Fold, operation: Operation & { op: 'withdrawn' },
   if (draft.submitted?.submission === operation.submission) draft.submitted = undefined;
 }
 
-function newDraft(call: Call, id: string, flow: string, at: number): Draft {
+function newDraft(call: Call, id: string, flow: string, at: number): OpenDraft {
   return {
     id,
     flow,
@@ -178,7 +216,7 @@ function newDraft(call: Call, id: string, flow: string, at: number): Draft {
 }
 
 /** Ends the fold of one entry. */
-export function endFold(fold: Fold, entry: Pick<Entry, 'open' | 'replies'>): Session {
+export function endFold(fold: Fold, entry: Pick<Entry, 'at' | 'open' | 'replies'>): Session {
   shelve(fold);
   return {
     key: fold.key,
@@ -188,7 +226,9 @@ export function endFold(fold: Fold, entry: Pick<Entry, 'open' | 'replies'>): Ses
     current: fold.current,
     open: entry.open === undefined ? fold.open : (entry.open ?? undefined),
     receipts: fold.receipts,
-    messages: { in: fold.received + 1, out: fold.sent + entry.replies },
+    messages: { in: fold.received + (fold.unasked ? 0 : 1), out: fold.sent + entry.replies },
+    saidAt: fold.unasked ? fold.saidAt : entry.at,
+    reach: fold.reach,
   };
 }
 
@@ -205,6 +245,8 @@ export function sessionSoFar(fold: Fold): Session {
     open: fold.open,
     receipts: fold.receipts,
     messages: { in: fold.received, out: fold.sent },
+    saidAt: fold.saidAt,
+    reach: fold.reach,
   };
 }
 

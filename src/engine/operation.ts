@@ -3,6 +3,7 @@
  * session's state (`session.ts`); the same list is the audit log and the transcript. Holds no behaviour.
  */
 import type { Locale } from '../message.ts';
+import type { Address, Why } from './reach.ts';
 import type { Partial, Value } from './value.ts';
 
 /** A question of the machine's own that must be settled before the form goes on. */
@@ -127,7 +128,18 @@ export type Operation =
     }
   /** A person is wanted. */
   | { readonly op: 'escalated'; readonly text: string }
-  | { readonly op: 'exported' };
+  | { readonly op: 'exported' }
+  /** Where the person speaks in private, when that changed: the only place the machine speaks first in. */
+  | { readonly op: 'addressed'; readonly to: Address }
+  /** No reminders are wanted. */
+  | { readonly op: 'muted' }
+  | { readonly op: 'unmuted' }
+  /** The machine spoke first: of these unfinished drafts, on a rung of the ladder, before the deadline or before they expire. */
+  | { readonly op: 'reminded'; readonly drafts: readonly string[]; readonly why: Why }
+  /** Somebody writing a long answer was told once how to end it. */
+  | { readonly op: 'nudged'; readonly draft: string; readonly step: string }
+  /** The answers of a draft were removed, its time being over; `submissions`: those of it that are removed as well. */
+  | { readonly op: 'expired'; readonly draft: string; readonly submissions?: readonly string[] };
 
 /** The question left open at the end of a turn: its prompt id and the chat it was put in. */
 export interface Open {
@@ -135,7 +147,10 @@ export interface Open {
   readonly chat: string;
 }
 
-/** One accepted turn. `by`: a hashed handle of who spoke; `id`: the inbound message's id on `channel`. */
+/**
+ * One accepted turn. `by`: a hashed handle of who spoke; `id`: the inbound message's id on `channel`. Where the machine
+ * spoke first, `by` is empty and `id` is `timer:` with the time of the wake.
+ */
 export interface Entry {
   readonly id: string;
   readonly at: number;

@@ -23,8 +23,8 @@ function optionLabel(step: Step, id: string, stage: Stage): string {
 /** Ids become the words applicants know. */
 function readable(stage: Stage, step: Step, params: Params): Params {
   const made: Record<string, string | number> = { ...params };
-  if (made.text === undefined && stage.inbound.content.kind === 'text')
-    made.text = excerpt(clean(stage.inbound.content.text));
+  const content = stage.inbound?.content;
+  if (made.text === undefined && content?.kind === 'text') made.text = excerpt(clean(content.text));
   if (step.type === 'files') made.megabytes = Math.round(step.maxBytes / (1024 * 1024));
   // Whoever wants several lists learns that the others can follow.
   if (step.type === 'list') made.lists = 1;

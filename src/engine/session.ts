@@ -5,6 +5,8 @@
 import type { Locale } from '../message.ts';
 import type { Shelf } from './gathering.ts';
 import type { Open, Pending, Proposed } from './operation.ts';
+import type { Reach } from './reach.ts';
+import { NO_REACH } from './reach.ts';
 import type { Partial, Value } from './value.ts';
 
 /** One answer and where it came from. `by` is a hashed handle, `message` the inbound id, `at` in ms. */
@@ -105,6 +107,9 @@ export interface Session {
   /** All submissions of this person, withdrawn ones too. */
   readonly receipts: readonly Receipt[];
   readonly messages: { readonly in: number; readonly out: number };
+  /** When the person spoke last, ms since 1970; 0 before that. */
+  readonly saidAt: number;
+  readonly reach: Reach;
 }
 
 /** A person nobody has heard of yet. */
@@ -118,6 +123,8 @@ export function newSession(key: string): Session {
     open: undefined,
     receipts: [],
     messages: { in: 0, out: 0 },
+    saidAt: 0,
+    reach: NO_REACH,
   };
 }
 

@@ -7,6 +7,8 @@ import { markDraft } from './fold-draft.ts';
 import type { Shelf } from './gathering.ts';
 import { EMPTY_SHELF, hasShelved } from './gathering.ts';
 import type { Open, Pending, Proposed } from './operation.ts';
+import type { Reach } from './reach.ts';
+import { NO_REACH } from './reach.ts';
 import type { Answer, Draft, Objection, Receipt, Session } from './session.ts';
 import { ANSWERED, SKIPPED, STALE } from './session.ts';
 import type { Partial } from './value.ts';
@@ -52,6 +54,8 @@ export interface Snapshot {
   readonly open?: Open | undefined;
   readonly receipts: readonly StoredReceipt[];
   readonly messages: Session['messages'];
+  readonly saidAt?: number | undefined;
+  readonly reach?: Reach | undefined;
 }
 
 function storeAnswers(call: Call, answers: Draft['answers']): StoredAnswers {
@@ -85,6 +89,8 @@ export function takeSnapshot(call: Call, session: Session): Snapshot {
     current: session.current,
     open: session.open,
     messages: session.messages,
+    saidAt: session.saidAt,
+    ...(session.reach === NO_REACH ? {} : { reach: session.reach }),
     receipts: session.receipts.map((receipt) => ({ ...receipt, answers: storeAnswers(call, receipt.answers) })),
     drafts: session.drafts.map((draft) => ({
       id: draft.id,
@@ -177,6 +183,17 @@ function restoreDraft(call: Call, stored: StoredDraft, receipts: readonly Receip
   });
 }
 
+/** When something was last answered: all that snapshots of older programs tell about when the person spoke. */
+function lastAnswered(drafts: readonly Draft[]): number {
+  let last = 0;
+  for (const draft of drafts) {
+    last = Math.max(last, draft.startedAt);
+    for (const answer of draft.answers)
+      if (answer !== undefined && answer !== SKIPPED) last = Math.max(last, answer.at);
+  }
+  return last;
+}
+
 /** The session of a snapshot over the present files. Throws on a snapshot of another format: that is a newer program's. */
 export function restoreSnapshot(call: Call, key: string, stored: unknown): Session {
   const snapshot = stored as Snapshot;
@@ -189,14 +206,17 @@ export function restoreSnapshot(call: Call, key: string, stored: unknown): Sessi
       answers: restoreAnswers(call, receipt.answers),
     }),
   );
+  const drafts = snapshot.drafts.map((draft) => restoreDraft(call, draft, receipts));
   return {
     key,
     length: snapshot.length,
     locale: snapshot.locale,
-    drafts: snapshot.drafts.map((draft) => restoreDraft(call, draft, receipts)),
+    drafts,
     current: snapshot.current,
     open: snapshot.open,
     receipts,
     messages: snapshot.messages,
+    saidAt: snapshot.saidAt ?? lastAnswered(drafts),
+    reach: snapshot.reach ?? NO_REACH,
   };
 }

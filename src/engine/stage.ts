@@ -14,6 +14,7 @@ import type { Insight } from './insight.ts';
 import type { Operation } from './operation.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogue } from './phrases/phrases.ts';
+import type { Address } from './reach.ts';
 import type { Draft } from './session.ts';
 import type { Submission } from './submission.ts';
 
@@ -40,7 +41,10 @@ export interface Around {
 export interface Stage {
   readonly call: Call;
   readonly fold: Fold;
-  readonly inbound: Inbound;
+  /** What the turn answers; undefined where the machine speaks first. */
+  readonly inbound: Inbound | undefined;
+  /** Where its replies go. */
+  readonly to: Address;
   readonly around: Around;
   readonly origin: Origin;
   readonly operations: Operation[];
@@ -89,7 +93,7 @@ export function phrases(stage: Stage): Dialogue {
 }
 
 export function inPrivate(stage: Stage): boolean {
-  return stage.inbound.chat === PRIVATE;
+  return stage.to.chat === PRIVATE;
 }
 
 /** Case titles of the standing submissions of this person. */

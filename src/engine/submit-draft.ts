@@ -80,8 +80,8 @@ export function submitDraft(stage: Stage): void {
     verdict,
     at: stage.around.now,
     channel: {
-      platform: stage.inbound.channel,
-      chatType: stage.inbound.chat === PRIVATE ? 'p2p' : 'group',
+      platform: stage.to.channel,
+      chatType: stage.to.chat === PRIVATE ? 'p2p' : 'group',
       userRef: userRef(stage.fold.key),
     },
     adapterVersion: stage.around.version,

@@ -3,6 +3,7 @@ import { inLocale } from '../flow/words.ts';
 import type { Command } from './command.ts';
 import { explainVerdict, quote } from './explain.ts';
 import { judge } from './findings.ts';
+import { setReminders } from './mute.ts';
 import { exportText } from './own-copy.ts';
 import { standing, stepBefore } from './path.ts';
 import { previewText, progressText } from './preview.ts';
@@ -37,6 +38,10 @@ export function takeCommand(stage: Stage, command: Command): void {
     case 'thanks':
       say(stage, 'notice', words.thanks);
       if (draft(stage).submitted === undefined && stage.fold.open === undefined) stage.closed = true;
+      return;
+    case 'mute':
+    case 'unmute':
+      setReminders(stage, command.name === 'unmute');
       return;
     case 'back':
       goBack(stage);
@@ -248,7 +253,8 @@ function preview(stage: Stage): void {
 function callHuman(stage: Stage): void {
   const { contact } = stage.call.organizer;
   const words = phrases(stage);
-  record(stage, { op: 'escalated', text: stage.inbound.content.kind === 'text' ? stage.inbound.content.text : '' });
+  const content = stage.inbound?.content;
+  record(stage, { op: 'escalated', text: content?.kind === 'text' ? content.text : '' });
   say(
     stage,
     'notice',

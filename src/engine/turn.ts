@@ -4,17 +4,16 @@
  */
 import type { Call } from '../flow/call.ts';
 import type { Step } from '../flow/step.ts';
-import type { Inbound, Outbound } from '../message.ts';
+import type { Inbound } from '../message.ts';
 import { PRIVATE } from '../message.ts';
 import { putQuestion } from './ask.ts';
 import type { Command } from './command.ts';
 import { recogniseCommand } from './command.ts';
-import { endFold, startFold } from './fold.ts';
 import { migrateDraft } from './migrate.ts';
-import type { Entry } from './operation.ts';
 import { ownStepFor } from './own-step.ts';
 import { isOwed, standing, stepOnRoute } from './path.ts';
 import { looksLikeQuestion } from './question.ts';
+import { sameAddress } from './reach.ts';
 import { splitFinish } from './read/finish.ts';
 import { clean } from './read/normalise.ts';
 import { readReply } from './read/read.ts';
@@ -23,27 +22,17 @@ import type { Session } from './session.ts';
 import { currentDraft } from './session.ts';
 import type { Around, Stage } from './stage.ts';
 import { draft, inPrivate, phrases, record, say } from './stage.ts';
-import type { Submission } from './submission.ts';
 import { takeCommand } from './take-command.ts';
 import { takePending } from './take-pending.ts';
 import { proposeHeard } from './take-proposed.ts';
 import { takeQuestion } from './take-question.ts';
 import { isDecisive, takeFreeWords, takeReply } from './take-reply.ts';
 import { takeSupplement } from './take-supplement.ts';
+import type { Turn } from './turn-frame.ts';
+import { closeTurn, openTurn } from './turn-frame.ts';
 
 /** Numbers of options and what joins them, and nothing else. */
 const PLAIN_NUMBERS = /^[\d０-９一二三四五六七八九十①-⑩第个项选,，、和\s]+$/;
-
-/** What one message leads to. `session` is the session after it, valid once the entry is committed. */
-export interface Turn {
-  readonly entry: Entry;
-  readonly replies: readonly Outbound[];
-  readonly submission: Submission | undefined;
-  readonly withdrawn: { readonly id: string; readonly at: number } | undefined;
-  /** The applicant confirmed the deletion of everything: nothing else of this turn is to be kept. */
-  readonly erase: boolean;
-  readonly session: Session;
-}
 
 /**
  * Takes one turn. Undefined: in a group, somebody talks who is not talking to the assistant; nothing is recorded.
@@ -51,7 +40,9 @@ export interface Turn {
 export function takeTurn(call: Call, session: Session, inbound: Inbound, around: Around): Turn | undefined {
   const overheard = inbound.chat !== PRIVATE && !inbound.addressed;
   if (overheard && !isPlainReply(call, session, inbound)) return undefined;
-  const stage = startStage(call, session, inbound, around);
+  const to = { channel: inbound.channel, user: inbound.user, chat: inbound.chat };
+  const origin = { id: inbound.id, at: around.now, by: around.by, channel: inbound.channel };
+  const stage = openTurn(call, session, around, origin, to, inbound);
   const known = currentDraft(session) !== undefined;
   if (known) migrateDraft(stage);
   else {
@@ -59,9 +50,11 @@ export function takeTurn(call: Call, session: Session, inbound: Inbound, around:
     if (speaksEnglish(inbound)) record(stage, { op: 'localised', locale: 'en' });
     say(stage, 'notice', phrases(stage).welcome(callTitle(stage)));
   }
-  receive(stage, known);
+  if (to.chat === PRIVATE && !sameAddress(stage.fold.reach.to, to)) record(stage, { op: 'addressed', to });
+  receive(stage, inbound, known);
   if (overheard && stage.refusal !== undefined) return undefined;
-  return endStage(stage);
+  proposeHeard(stage);
+  return closeTurn(stage, putQuestion(stage));
 }
 
 /**
@@ -98,28 +91,9 @@ function callTitle(stage: Stage): string {
   return stage.fold.locale === 'en' ? stage.call.title.en : stage.call.title.zh;
 }
 
-function startStage(call: Call, session: Session, inbound: Inbound, around: Around): Stage {
-  return {
-    call,
-    fold: startFold(call, session),
-    inbound,
-    around,
-    origin: { id: inbound.id, at: around.now, by: around.by, channel: inbound.channel },
-    operations: [],
-    replies: [],
-    refusal: undefined,
-    added: 0,
-    manner: 'full',
-    submission: undefined,
-    withdrawn: undefined,
-    erase: false,
-    closed: false,
-  };
-}
-
 /** Decides what the message is: a command, a reply to the machine's own question, or the answer to the open step. */
-function receive(stage: Stage, known: boolean): void {
-  const { content } = stage.inbound;
+function receive(stage: Stage, inbound: Inbound, known: boolean): void {
+  const { content } = inbound;
   if (content.kind === 'unsupported') {
     say(stage, 'notice', phrases(stage).unsupported(content.what));
     stage.manner = 'short';
@@ -131,7 +105,7 @@ function receive(stage: Stage, known: boolean): void {
     greet(stage, command, reply);
     return;
   }
-  if (isOldPrompt(stage)) {
+  if (isOldPrompt(stage, inbound)) {
     say(stage, 'notice', phrases(stage).oldPrompt);
     stage.manner = 'short';
     return;
@@ -183,6 +157,8 @@ function greet(stage: Stage, command: Command | undefined, reply: Reply): void {
     case 'language':
     case 'locale':
     case 'human':
+    case 'mute':
+    case 'unmute':
       takeCommand(stage, command);
       return;
     default:
@@ -206,8 +182,7 @@ function repliedStep(stage: Stage): Step | undefined {
 }
 
 /** Does the message answer a prompt that is not open any more? */
-function isOldPrompt(stage: Stage): boolean {
-  const { prompt, content } = stage.inbound;
+function isOldPrompt(stage: Stage, { prompt, content }: Inbound): boolean {
   const open = stage.fold.open?.prompt;
   if (prompt === undefined || prompt === open) return false;
   // A further row or file sent under an earlier showing of the same question; a tap chooses among what was offered then.
@@ -236,37 +211,4 @@ function isAnswer(stage: Stage, step: Step | undefined, command: Command, reply:
   );
   if (!offered) return false;
   return readReply(step, reply, undefined, { now: stage.around.now, timezone: stage.call.timezone }).kind === 'value';
-}
-
-function endStage(stage: Stage): Turn {
-  const { fold, inbound, origin } = stage;
-  proposeHeard(stage);
-  const open = putQuestion(stage);
-  const to = { channel: inbound.channel, user: inbound.user, chat: inbound.chat };
-  const replies = stage.replies.map(
-    (reply, i): Outbound => ({
-      id: `${fold.key}:${fold.length}:${i}`,
-      re: inbound.id,
-      to,
-      kind: reply.kind,
-      body: reply.body,
-      foot: reply.foot,
-      prompt: reply.prompt,
-      submission: reply.submission,
-    }),
-  );
-  const { operations } = stage;
-  const { at, by, channel } = origin;
-  const entry: Entry =
-    open === undefined
-      ? { id: inbound.id, at, by, channel, operations, replies: replies.length }
-      : { id: inbound.id, at, by, channel, operations, open, replies: replies.length };
-  return {
-    entry,
-    replies,
-    submission: stage.submission,
-    withdrawn: stage.withdrawn,
-    erase: stage.erase,
-    session: endFold(fold, entry),
-  };
 }

@@ -16,8 +16,8 @@ import { DONE, optionOf } from './prompt.ts';
 import type { Session } from './session.ts';
 import { currentDraft, newSession } from './session.ts';
 import type { Submission } from './submission.ts';
-import type { Turn } from './turn.ts';
 import { takeTurn } from './turn.ts';
+import type { Turn } from './turn-frame.ts';
 
 /** A fault found by walking: where, and what is wrong. */
 export interface WalkFault {

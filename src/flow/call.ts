@@ -4,6 +4,8 @@ import type { Clause } from './clause.ts';
 import { clauseIdSchema } from './clause.ts';
 import type { List } from './list.ts';
 import type { ListStep, ReviewStep, Step } from './step.ts';
+import type { Timing } from './timing.ts';
+import { remindersSchema, retentionSchema } from './timing.ts';
 import type { Words } from './words.ts';
 import { wordsSchema } from './words.ts';
 
@@ -59,6 +61,8 @@ export const callFileSchema = z.strictObject({
     .regex(/^[^/\\]{1,100}\.txt$/, 'name a .txt file of this folder')
     .optional(),
   organizer: organizerSchema,
+  reminders: remindersSchema.optional(),
+  retention: retentionSchema.optional(),
   ambiguities: z.array(ambiguitySchema).default([]),
 });
 export type CallFile = z.infer<typeof callFileSchema>;
@@ -100,6 +104,8 @@ export interface Call {
   readonly timezone: string;
   readonly receiptPrefix: string;
   readonly organizer: Organizer;
+  /** Left out: the call never speaks first and keeps everything. */
+  readonly timing?: Timing;
   readonly policy: Readonly<Record<string, PolicyValue>>;
   readonly ambiguities: readonly Ambiguity[];
   readonly clauses: ReadonlyMap<string, Clause>;

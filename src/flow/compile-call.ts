@@ -1,5 +1,6 @@
 /** Compiles what a call says about itself: the organizer's facts, open questions, switches. Guesses no fact. */
 import type { Ambiguity, Call, CallFile, Organizer, PolicyValue } from './call.ts';
+import { compileTiming } from './compile-timing.ts';
 import type { Lexicon } from './lexicon.ts';
 import { faultTwice } from './lexicon.ts';
 import { didYouMean } from './nearest.ts';
@@ -37,7 +38,16 @@ export function policyOf(file: CallFile, spot: Spot): Policy {
 
 type About = Pick<
   Call,
-  'id' | 'edition' | 'year' | 'title' | 'locales' | 'timezone' | 'receiptPrefix' | 'organizer' | 'ambiguities'
+  | 'id'
+  | 'edition'
+  | 'year'
+  | 'title'
+  | 'locales'
+  | 'timezone'
+  | 'receiptPrefix'
+  | 'organizer'
+  | 'timing'
+  | 'ambiguities'
 >;
 
 /** Everything of call.yaml but lists and switches. */
@@ -65,6 +75,7 @@ export function compileAbout(file: CallFile, spot: Spot, lexicon: Lexicon): Abou
     timezone: file.timezone,
     receiptPrefix: file.receipt_prefix,
     organizer: compileOrganizer(file.organizer, spot.at('organizer'), lexicon),
+    timing: compileTiming(file, spot),
     ambiguities: file.ambiguities.map((source, index): Ambiguity => {
       const here = spot.at('ambiguities', index);
       lexicon.citeAll(source.clauses, here.at('clauses'));

@@ -3,7 +3,7 @@ import { eventOf } from '../engine/event.ts';
 import type { Entry } from '../engine/operation.ts';
 import type { Session } from '../engine/session.ts';
 import { takeSnapshot } from '../engine/snapshot.ts';
-import type { Turn } from '../engine/turn.ts';
+import type { Turn } from '../engine/turn-frame.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound } from '../message.ts';
 import type { Commit, Note } from '../store/store.ts';

@@ -5,7 +5,7 @@ import type { Operation } from '../../src/engine/operation.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { restoreSnapshot, takeSnapshot } from '../../src/engine/snapshot.ts';
-import type { Turn } from '../../src/engine/turn.ts';
+import type { Turn } from '../../src/engine/turn-frame.ts';
 import type { Content } from '../../src/message.ts';
 import { asText } from '../../src/message.ts';
 import type { Given } from './whole-applications.ts';

@@ -1,5 +1,6 @@
 /** Applications to the sample call: answers, sessions and verdicts to build submissions from. */
 import { userRef } from '../../src/engine/identity.ts';
+import { NO_REACH } from '../../src/engine/reach.ts';
 import type { Answer, Draft, Session } from '../../src/engine/session.ts';
 import { ANSWERED, RELEVANT } from '../../src/engine/session.ts';
 import type { SubmissionInput } from '../../src/engine/submit.ts';
@@ -112,6 +113,8 @@ export function sessionOf(part: Partial<Session> = {}): Session {
     open: undefined,
     receipts: [],
     messages: { in: 34, out: 41 },
+    saidAt: 0,
+    reach: NO_REACH,
     ...part,
   };
 }

@@ -7,7 +7,7 @@ import { isOwed, standing } from '../../src/engine/path.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { restoreSnapshot, takeSnapshot } from '../../src/engine/snapshot.ts';
-import type { Turn } from '../../src/engine/turn.ts';
+import type { Turn } from '../../src/engine/turn-frame.ts';
 import type { Call } from '../../src/flow/call.ts';
 import { compileCall } from '../../src/flow/compile.ts';
 import { asText } from '../../src/message.ts';

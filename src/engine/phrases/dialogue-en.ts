@@ -198,7 +198,7 @@ export const dialogueEn: Dialogue = {
     'back | edit 7 or edit <name> | skip | example',
     'progress | preview | submit | save | continue',
     'change list | new application | my applications | withdraw',
-    'clause 3.1.1 (the original text) | human',
+    'clause 3.1.1 (the original text) | human | stop reminding me',
     'export my data | delete my data | 中文',
   ].join('\n'),
   editWhich: 'Which question do you want to change? Send its number or name:',

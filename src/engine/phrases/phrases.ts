@@ -6,6 +6,9 @@ import { dialogueZh } from './dialogue-zh.ts';
 import { rejectionEn } from './rejection-en.ts';
 import type { Rejections } from './rejection-zh.ts';
 import { rejectionZh } from './rejection-zh.ts';
+import { reminderEn } from './reminder-en.ts';
+import type { ReminderWords } from './reminder-zh.ts';
+import { reminderZh } from './reminder-zh.ts';
 
 export function dialogue(locale: Locale): Dialogue {
   return locale === 'en' ? dialogueEn : dialogueZh;
@@ -13,4 +16,8 @@ export function dialogue(locale: Locale): Dialogue {
 
 export function rejections(locale: Locale): Rejections {
   return locale === 'en' ? rejectionEn : rejectionZh;
+}
+
+export function reminderWords(locale: Locale): ReminderWords {
+  return locale === 'en' ? reminderEn : reminderZh;
 }
