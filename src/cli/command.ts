@@ -24,7 +24,7 @@ export class OperatorFault extends Error {
 }
 
 /** Writes what a command made to a file, or says in one line why it could not. `mode`: permissions of a new file. */
-export function writeOut(path: string, text: string, mode = 0o666): void {
+export function writeOut(path: string, text: string | Uint8Array, mode = 0o666): void {
   try {
     writeFileSync(path, text, { mode });
   } catch (error) {

@@ -1,18 +1,24 @@
 /** Reads and writes rows of CSV (RFC 4180): quotes, line ends inside quotes, a byte order mark. Knows no columns. */
-import { withoutFormula } from '../exports/spreadsheet-text.ts';
+import { asBefore, withoutFormula } from '../exports/spreadsheet-text.ts';
 
-/** Rows of cells. Throws on a quotation that never ends. */
+/**
+ * Rows of cells as `writeCsv` was given them, empty ones between others included, so that a row's place is its number.
+ * Throws on a quotation that never ends.
+ */
 export function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
   let quoted = false;
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const endRow = (): void => {
-    row.push(cell);
-    if (row.some((one) => one !== '')) rows.push(row);
-    row = [];
+  const endCell = (): void => {
+    row.push(asBefore(cell));
     cell = '';
+  };
+  const endRow = (): void => {
+    endCell();
+    rows.push(row);
+    row = [];
   };
   for (let at = 0; at < body.length; at++) {
     const letter = body[at] ?? '';
@@ -21,14 +27,12 @@ export function readCsv(text: string): string[][] {
       else if (body[at + 1] === '"') cell += body[++at];
       else quoted = false;
     } else if (letter === '"' && cell === '') quoted = true;
-    else if (letter === ',') {
-      row.push(cell);
-      cell = '';
-    } else if (letter === '\n') endRow();
+    else if (letter === ',') endCell();
+    else if (letter === '\n') endRow();
     else if (letter !== '\r') cell += letter;
   }
   if (quoted) throw new Error('a quotation mark is never closed');
-  endRow();
+  if (row.length > 0 || cell !== '') endRow();
   return rows;
 }
 

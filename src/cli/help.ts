@@ -65,8 +65,12 @@ export const USAGES = {
       ['add ID|"…" ENTRY', '给条目补一个问法，会答错别的就不加', 'teach a question, unless a right answer breaks'],
       ['stats [--json]', '条目、问法、命中', 'entries, questions, hits'],
       ['calibrate [--most-wrong 0.04] [--dry-run]', '重新定门槛', 'set the thresholds anew'],
-      ['export [--out FILE]', '导出问法（CSV）', 'the questions as CSV'],
-      ['import FILE', '导入问法（CSV：entry, question）', 'questions from CSV (entry, question)'],
+      ['export [--format csv|xlsx] [--out FILE]', '导出问法，CSV 或 Excel', 'the questions as CSV or for Excel'],
+      [
+        'import FILE',
+        '导入问法，CSV 或 .xlsx（列 entry、question）；有一行不对就都不写',
+        'questions from CSV or .xlsx (columns entry, question); all rows or none',
+      ],
     ],
   },
   recommend: {

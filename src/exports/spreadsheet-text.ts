@@ -6,11 +6,16 @@ import type { Recorded, RecordedCell, RecordedRow } from '../engine/recorded.ts'
 import type { Flag, Metric, Submission } from '../engine/submission.ts';
 
 /** First characters a spreadsheet may take for the start of a formula, with their full-width forms. */
-const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
+const FORMULA = /^'*[=+\-@\t\r\n\0＝＋－＠]/;
 
-/** Puts an apostrophe before text a spreadsheet would evaluate; everything else stays as it is. */
+/** Puts an apostrophe before text a spreadsheet would evaluate, and before such a mark; everything else stays as it is. */
 export function withoutFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** The text `withoutFormula` was given. */
+export function asBefore(text: string): string {
+  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 }
 
 const noted = (label: string, note: string | undefined): string => (note === undefined ? label : `${label}（${note}）`);

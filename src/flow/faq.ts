@@ -17,7 +17,9 @@ export const actionSchema = z.enum(['answer', 'pending', 'handoff', 'smalltalk',
 export type EntryAction = z.infer<typeof actionSchema>;
 
 const entryId = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'an entry id looks like l3_shanghai_lead');
-const question = z.string().min(1).max(300);
+/** Longest question of an entry, characters. */
+export const LONGEST_QUESTION = 300;
+const question = z.string().min(1).max(LONGEST_QUESTION);
 
 const entrySchema = z.strictObject({
   id: entryId,

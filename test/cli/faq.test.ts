@@ -1,8 +1,9 @@
 /** An organizer asks the knowledge, reads what it missed and teaches it, in processes of their own. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { toXlsx } from '../../src/exports/xlsx.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
 import { editedFaq } from '../knowledge/small-faq.ts';
@@ -109,7 +110,75 @@ describe('The table of questions', () => {
     expect(parse(readFileSync(organizerFile(), 'utf8'))).toMatchObject({
       questions: { fee: ['盖章要几份', '=要交钱，对吗\n还是免费'] },
     });
-    expect((await place.run(['faq', 'import', 'table.xlsx'])).code).toBe(2);
+  });
+
+  it('goes out as a workbook and comes in again without a change, whatever the file is called', async () => {
+    const before = readFileSync(organizerFile(), 'utf8');
+    const file = join(place.path, 'table.xlsx');
+    const out = await place.run(['faq', 'export', '--format', 'xlsx', '--out', file]);
+    expect(out).toMatchObject({ code: 0, out: '' });
+    renameSync(file, join(place.path, 'table.csv'));
+    const { code, out: said } = await place.run(['faq', 'import', 'table.csv']);
+    expect([code, said]).toEqual([0, expect.stringContaining(': 0 个新问法')]);
+    expect(readFileSync(organizerFile(), 'utf8')).toBe(before);
+  });
+
+  it('teaches the rows somebody added to a workbook, formulas as the text they are', async () => {
+    const rows = [
+      ['entry', 'question'],
+      ['fee', '@所有人 收不收钱'],
+      ['fee', '-要花钱不'],
+    ];
+    writeFileSync(join(place.path, 'more.xlsx'), await toXlsx(rows, 'FAQ'));
+    expect(await place.run(['faq', 'import', 'more.xlsx'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('2 个新问法'),
+    });
+    const { questions } = parse(readFileSync(organizerFile(), 'utf8')) as { questions: { fee: string[] } };
+    expect(questions.fee).toEqual(expect.arrayContaining(['@所有人 收不收钱', '-要花钱不']));
+    const csv = (await place.run(['faq', 'export'])).out;
+    expect(csv).toContain("fee,'@所有人 收不收钱,organizer");
+  });
+
+  it('with faults in some rows names them all and writes nothing', async () => {
+    const before = readFileSync(organizerFile(), 'utf8');
+    const rows = [
+      ['entry', 'question', 'remark'],
+      ['fee', '这一行没有错'],
+      ['fees', '这一行有错'],
+    ];
+    writeFileSync(join(place.path, 'faulty.xlsx'), await toXlsx(rows, 'FAQ'));
+    const { code, out, err } = await place.run(['faq', 'import', 'faulty.xlsx']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('row 1, column C: unknown column "remark"');
+    expect(err).toContain('row 3, column A: there is no entry "fees"; did you mean "fee"?');
+    expect(err).toContain('2 faults');
+    expect(readFileSync(organizerFile(), 'utf8')).toBe(before);
+  });
+
+  it.each([
+    ['a file that is not there', undefined, 'cannot be read'],
+    ['a damaged workbook', Buffer.from('PK\x03\x04 no more'), 'No table can be read from it'],
+    ['an old workbook or a locked one', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'save it as .xlsx without one'],
+    ['a table in another encoding', Buffer.from('entry,question\nfee,\xb7\xd1', 'latin1'), 'save it as “CSV UTF-8”'],
+    ['a file of 11 MB', Buffer.alloc(11 * 1024 * 1024, 'a'), 'larger than 10 MB'],
+  ])('%s ends with 1 and what to do', async (_, bytes, says) => {
+    if (bytes !== undefined) writeFileSync(join(place.path, 'odd'), bytes);
+    const { code, err } = await place.run(['faq', 'import', bytes === undefined ? 'nowhere' : 'odd']);
+    expect([code, err]).toEqual([1, expect.stringContaining(says)]);
+    expect(err).not.toContain('    at ');
+  });
+
+  it('has two formats', async () => {
+    expect(await place.run(['faq', 'export', '--format', 'ods'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('csv or xlsx'),
+    });
+    writeFileSync(join(place.path, 'plain.csv'), 'entry,question\n');
+    expect(await place.run(['faq', 'import', 'plain.csv', '--format', 'xlsx'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('This is csv, not xlsx'),
+    });
   });
 });
 
