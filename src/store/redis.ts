@@ -210,9 +210,17 @@ export async function openRedisStore(settings: RedisSettings): Promise<RedisStor
   const mover = openMover(own, keys, archive, registry);
   let open = true;
 
+  const running = new Set<Promise<unknown>>();
+
   async function alive<T>(work: () => Promise<T>): Promise<T> {
     if (!open) throw new StoreFault('closed', `Redis ${address}: the store was closed`);
-    return work();
+    const run = work();
+    running.add(run);
+    try {
+      return await run;
+    } finally {
+      running.delete(run);
+    }
   }
 
   return {
@@ -255,7 +263,7 @@ export async function openRedisStore(settings: RedisSettings): Promise<RedisStor
     restore: (moved) => alive(() => mover.restore(moved)),
     async close() {
       open = false;
-      await Promise.all([turns.drain(), outbox.drain()]);
+      await Promise.allSettled(running);
       for (const one of connections) one.close();
     },
   };

@@ -11,12 +11,6 @@ export interface Waiting<T, R> {
   readonly reject: (fault: unknown) => void;
 }
 
-export interface Batch<T, R> {
-  add(job: T): Promise<R>;
-  /** Resolves when what was taken is settled. */
-  drain(): Promise<void>;
-}
-
 /** For how long a write is asked again, ms; every platform waits longer for its acknowledgement. */
 const PATIENCE = 4_000;
 const FIRST_PAUSE = 25;
@@ -43,11 +37,11 @@ export async function persist<R>(work: () => Promise<R>): Promise<R> {
 }
 
 /**
- * @param send makes the calls of one tick; settles every job given, or throws what concerns them all
+ * Joins what is added in one tick.
+ * @param send makes the calls; settles every job given, or throws what concerns them all
  */
-export function openBatch<T, R>(send: (jobs: readonly Waiting<T, R>[]) => Promise<void>): Batch<T, R> {
+export function openBatch<T, R>(send: (jobs: readonly Waiting<T, R>[]) => Promise<void>): (job: T) => Promise<R> {
   let queue: Waiting<T, R>[] = [];
-  const running = new Set<Promise<void>>();
 
   async function flush(): Promise<void> {
     const jobs = queue;
@@ -59,19 +53,8 @@ export function openBatch<T, R>(send: (jobs: readonly Waiting<T, R>[]) => Promis
     }
   }
 
-  function schedule(): void {
-    const run = new Promise<void>((resolve) => setImmediate(() => flush().then(resolve)));
-    running.add(run);
-    void run.then(() => running.delete(run));
-  }
-
-  return {
-    add: (job) =>
-      new Promise((resolve, reject) => {
-        if (queue.push({ job, resolve, reject }) === 1) schedule();
-      }),
-    async drain() {
-      while (running.size > 0) await Promise.all(running);
-    },
-  };
+  return (job) =>
+    new Promise((resolve, reject) => {
+      if (queue.push({ job, resolve, reject }) === 1) setImmediate(flush);
+    });
 }

@@ -15,8 +15,8 @@
  * | `r:<channel>`  | zset: sessions whose first owed reply goes there, by when it is due, ms            |
  * | `k`            | set: channels that ever had an `r:`                                                |
  * | `z`            | list: dead letters, newest first, `<µs> <attempts> <session> <reason JSON>⏎<JSON>` |
- * | `w`            | zset: sessions to wake, by when, ms; later while leased                            |
- * | `l`            | hash: session → when a leased one wanted to be woken                               |
+ * | `w`            | zset: sessions to wake, by when, ms                                                |
+ * | `l`            | hash: session → `<at> <until>`: the wake for `at` is leased until then             |
  * | `e:<kind>`     | zset: events by µs, `<nonce> <session> <JSON>`                                     |
  * | `q`            | set: kinds of events                                                               |
  * | `b`            | zset: submissions of these sessions (hashed ids), by when                          |

@@ -29,14 +29,13 @@ export function openMover(connection: Connection, keys: Keys, archive: Archive, 
 
   async function session(key: string): Promise<readonly Moved[]> {
     const base = keys.baseOf(key);
-    const [entries, snapshot, ids, leased, due] = await Promise.all([
+    const [entries, snapshot, ids, due] = await Promise.all([
       list(`${base}s:${key}`),
       connection.call('GET', `${base}n:${key}`) as Promise<string | null>,
       connection.call('ZRANGE', `${base}d:${key}`, 0, -1) as Promise<readonly string[]>,
-      connection.call('HGET', `${base}l`, key) as Promise<string | null>,
       connection.call('ZSCORE', `${base}w`, key) as Promise<string | null>,
     ]);
-    const wake = due === null ? undefined : Number(leased ?? due);
+    const wake = due === null ? undefined : Number(due);
     const space = snapshot?.indexOf(' ') ?? 0;
     const state: unknown = snapshot === null ? undefined : JSON.parse(snapshot.slice(space + 1));
     return [

@@ -15,8 +15,8 @@ import { BACKLOG } from './lua/backlog.ts';
 import { BURY } from './lua/bury.ts';
 import { CLAIM } from './lua/claim.ts';
 import { CONFIRM } from './lua/confirm.ts';
+import { DUE } from './lua/due.ts';
 import { PUT_OFF } from './lua/put-off.ts';
-import { peek } from './peek.ts';
 
 /** Replies confirmed in one call at most. */
 const CONFIRMED = 256;
@@ -29,14 +29,13 @@ export interface Outbox {
   bury(reply: ReplyRef, reason: string): Promise<void>;
   dead(limit: number): Promise<readonly DeadLetter[]>;
   backlog(): Promise<Backlog>;
-  drain(): Promise<void>;
 }
 
 interface Target {
   readonly session: string;
   readonly limit: number;
-  /** The zset it must stand in; '' when that does not matter. */
-  readonly name: string;
+  /** Channel its first reply must go to; '' for any. */
+  readonly channel: string;
 }
 
 /** A dead letter as stored, with when it was buried, µs; see `keys.ts`. */
@@ -54,7 +53,7 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
     const replies = await Promise.all(
       groups.map(({ bases, members }) => {
         const args: Argument[] = [now, until];
-        for (const { base, one } of members) args.push(base, one.session, one.limit, one.name);
+        for (const { base, one } of members) args.push(base, one.session, one.limit, one.channel);
         return connection.run(CLAIM, bases, args) as Promise<readonly string[]>;
       }),
     );
@@ -65,6 +64,18 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
         found.push({ key: flat[n] ?? '', outbound, attempts: Number(flat[n + 1]) });
       }
     return found;
+  }
+
+  /** Sessions whose first reply is due, over all partitions. */
+  async function longestDue(now: number, limit: number, channels: readonly string[]) {
+    const args = [now, limit, ...channels];
+    const replies = await Promise.all(spread(connection, keys).map((bases) => connection.run(DUE, bases, args)));
+    const found: { readonly channel: string; readonly session: string; readonly due: number }[] = [];
+    for (const flat of replies as readonly (readonly string[])[]) {
+      for (let n = 0; n < flat.length; n += 3)
+        found.push({ channel: flat[n] ?? '', session: flat[n + 1] ?? '', due: Number(flat[n + 2]) });
+    }
+    return found.sort((a, b) => a.due - b.due).slice(0, limit);
   }
 
   const confirming = openBatch<readonly ReplyRef[], void>(
@@ -86,20 +97,19 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
   return {
     async claim(now, span, limit, { key, channels }) {
       const until = now + span;
-      if (key !== undefined) return lease(now, until, [{ session: storedKey(key), limit, name: '' }]);
-      const names = channels?.map((channel) => `r:${wordOf(channel)}`);
-      if (names?.length === 0) return [];
-      const first = await peek(connection, keys, now, limit, names);
+      if (key !== undefined) return lease(now, until, [{ session: storedKey(key), limit, channel: '' }]);
+      if (channels?.length === 0) return [];
+      const first = await longestDue(now, limit, channels?.map(wordOf) ?? []);
       if (first.length === 0) return [];
       const order = new Map(first.map(({ session }, n) => [session, n]));
       const due = await lease(
         now,
         until,
-        first.map(({ session, name }) => ({ session, limit: 1, name })),
+        first.map(({ session, channel }) => ({ session, limit: 1, channel })),
       );
       return due.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     },
-    confirm: async (sent) => (sent.length === 0 ? undefined : confirming.add(sent)),
+    confirm: async (sent) => (sent.length === 0 ? undefined : confirming(sent)),
     async putOff({ key, id }, at, attempts) {
       const session = storedKey(key);
       await connection.run(PUT_OFF, [keys.baseOf(session)], [session, replyId(id), at, attempts]);
@@ -127,6 +137,5 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
       }
       return total;
     },
-    drain: () => confirming.drain(),
   };
 }

@@ -5,12 +5,11 @@
 import { storedId, storedKey } from '../key.ts';
 import type { Wake } from '../store.ts';
 import type { Argument, Connection } from './connection.ts';
-import { grouped } from './group.ts';
+import { grouped, spread } from './group.ts';
 import type { Keys } from './keys.ts';
-import { LEASE_WAKES } from './lua/lease-wakes.ts';
 import { REDEEM } from './lua/redeem.ts';
 import { WAKE } from './lua/wake.ts';
-import { peek } from './peek.ts';
+import { DUE_WAKES, LEASE_WAKES } from './lua/wakes.ts';
 
 export interface Registry {
   wakes(now: number, lease: number, limit: number): Promise<readonly Wake[]>;
@@ -23,6 +22,10 @@ export interface Registry {
   redeem(code: string, now: number): Promise<string | undefined>;
   /** Parts every handle and forgets every code of a session. */
   forget(session: string): Promise<void>;
+}
+
+function wakesOf(flat: readonly string[]): readonly Wake[] {
+  return Array.from({ length: flat.length / 2 }, (_, n) => ({ key: flat[2 * n] ?? '', at: Number(flat[2 * n + 1]) }));
 }
 
 /** @param nonce gives a token nobody else has */
@@ -39,19 +42,18 @@ export function openRegistry(connection: Connection, keys: Keys, nonce: () => st
 
   return {
     async wakes(now, lease, limit) {
-      const due = await peek(connection, keys, now, limit, ['w']);
+      const found = await Promise.all(
+        spread(connection, keys).map((bases) => connection.run(DUE_WAKES, bases, [now, limit])),
+      );
+      const due = (found as readonly (readonly string[])[]).flatMap(wakesOf);
+      const first = due.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)).slice(0, limit);
       const leased = await Promise.all(
-        grouped(connection, due, ({ session }) => keys.baseOf(session)).map(({ bases, members }) => {
-          const pairs = members.flatMap(({ base, one }): Argument[] => [base, one.session]);
+        grouped(connection, first, ({ key }) => keys.baseOf(key)).map(({ bases, members }) => {
+          const pairs = members.flatMap(({ base, one }): Argument[] => [base, one.key]);
           return connection.run(LEASE_WAKES, bases, [now, now + lease, ...pairs]) as Promise<readonly string[]>;
         }),
       );
-      const times = new Map<string, number>();
-      for (const flat of leased) for (let n = 0; n < flat.length; n += 2) times.set(flat[n] ?? '', Number(flat[n + 1]));
-      return due.flatMap(({ session }) => {
-        const at = times.get(session);
-        return at === undefined ? [] : [{ key: session, at }];
-      });
+      return leased.flatMap(wakesOf).sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
     },
     async wake(key, expected, at) {
       const session = storedKey(key);

@@ -26,7 +26,6 @@ export interface Turns {
   load(key: string): Promise<Log>;
   commit(commit: Commit): Promise<Committed>;
   seen(key: string, inbound: string): Promise<boolean>;
-  drain(): Promise<void>;
 }
 
 export interface TurnsParts {
@@ -52,28 +51,30 @@ function wakeOf(wake: number | null | undefined): Argument {
 
 /** A commit as its script takes it, without the number of its base; see `lua/commit.ts`. */
 function written(commit: Commit, session: string, token: number): readonly Argument[] {
-  const { submission, withdrawn, events = [] } = commit;
+  const { entry, replies, snapshot, submission, withdrawn, events = [] } = commit;
   const inbound = seenId(session, commit.inbound);
-  const args: Argument[] = [
+  const extras: Argument[] = [];
+  for (const [n, note] of events.entries())
+    extras.push('event', wordOf(note.kind), writtenEvent(`${inbound}${n}`, session, entry.at, note));
+  if (snapshot !== undefined) extras.push('snapshot', JSON.stringify(snapshot), '');
+  if (submission !== undefined) {
+    const document = `${sumOf(submission)} ${entry.at} ${JSON.stringify(submission)}`;
+    extras.push('submission', storedId(submission.submission_id), document);
+  }
+  if (withdrawn !== undefined) extras.push('withdrawn', storedId(withdrawn.id), withdrawn.at);
+  return [
     session,
     inbound,
     token,
     commit.expected,
-    JSON.stringify(commit.entry),
+    JSON.stringify(entry),
     commit.lease ?? '',
     wakeOf(commit.wake),
-    commit.snapshot === undefined ? '' : JSON.stringify(commit.snapshot),
-    commit.replies.length,
-    events.length,
-    submission === undefined ? '' : storedId(submission.submission_id),
-    withdrawn === undefined ? '' : storedId(withdrawn.id),
+    replies.length,
+    extras.length / 3,
+    ...replies.map(writtenReply),
+    ...extras,
   ];
-  if (submission !== undefined) args.push(sumOf(submission), commit.entry.at, JSON.stringify(submission));
-  if (withdrawn !== undefined) args.push(withdrawn.at);
-  for (const reply of commit.replies) args.push(writtenReply(reply));
-  for (const [n, note] of events.entries())
-    args.push(wordOf(note.kind), writtenEvent(`${inbound}${n}`, session, commit.entry.at, note));
-  return args;
 }
 
 type Answer = 0 | 1 | 2 | readonly [number, readonly string[]] | readonly ['conflict' | 'withdrawn' | 'fault', string];
@@ -125,7 +126,7 @@ export function openTurns({ connection, writing, keys, replication, address, ran
     }
   }
 
-  const batch = openBatch<Written, Committed>(async (jobs) => {
+  const join = openBatch<Written, Committed>(async (jobs) => {
     const groups = grouped(connection, jobs, ({ job }) => job.base, TURNS);
     await Promise.all(
       groups.map((group) =>
@@ -161,7 +162,7 @@ export function openTurns({ connection, writing, keys, replication, address, ran
       const args = written(commit, session, Math.floor(random() * TOKENS));
       if (commit.submission !== undefined) await own(commit.submission.submission_id, session);
       try {
-        return await batch.add({ base: keys.baseOf(session), args });
+        return await join({ base: keys.baseOf(session), args });
       } catch (error) {
         throw explained(error, commit);
       }
@@ -171,6 +172,5 @@ export function openTurns({ connection, writing, keys, replication, address, ran
       const score = await connection.call('ZSCORE', `${keys.baseOf(session)}d:${session}`, seenId(session, inbound));
       return score !== null;
     },
-    drain: () => batch.drain(),
   };
 }

@@ -16,13 +16,13 @@ local micros = string.format('%.0f', tonumber(clock[1]) * 1000000 + tonumber(clo
 local now = string.format('%.3f', tonumber(micros) / 1000)
 local dead, before
 for n, one in ipairs(redis.call('LRANGE', o, 0, -1)) do
-  local due, attempts, id, channel, reply = parts(one)
+  local due, attempts, id, channel = parts(one)
   before = before or channel
   if id == ARGV[2] and not dead then
     dead = one
-    redis.call('LPUSH', base .. 'z', micros .. ' ' .. attempts .. ' ' .. session .. ' ' .. ARGV[3] .. '\\n' .. reply)
+    redis.call('LPUSH', base .. 'z', micros .. ' ' .. attempts .. ' ' .. session .. ' ' .. ARGV[3] .. '\\n' .. reply(one))
   elseif dead and tonumber(due) > tonumber(now) then
-    redis.call('LSET', o, n - 1, now .. ' ' .. attempts .. ' ' .. id .. ' ' .. channel .. ' ' .. reply)
+    redis.call('LSET', o, n - 1, now .. ' ' .. attempts .. ' ' .. id .. ' ' .. channel .. ' ' .. reply(one))
   end
 end
 if not dead then return 0 end

@@ -7,7 +7,7 @@ export const CLAIM: Script = {
   lua: `
 -- Leases the first replies of each session, as far as they are due.
 -- KEYS: bases of partitions. ARGV[1]: now ms; [2]: leased until, ms; then of each session: no of its base in KEYS,
---   session, how many at most, zset it must stand in ('r:telegram') or ''.
+--   session, how many at most, channel of its first reply or '' for any.
 -- Replies, flat: session, attempts, reply JSON; ...
 ${OWE}
 local now = tonumber(ARGV[1])
@@ -17,13 +17,14 @@ for at = 3, #ARGV, 4 do
   local o = base .. 'o:' .. session
   local first
   for n, one in ipairs(redis.call('LRANGE', o, 0, tonumber(ARGV[at + 2]) - 1)) do
-    local due, attempts, id, channel, reply = parts(one)
+    local due, attempts, id, channel = parts(one)
     if tonumber(due) > now then break end
-    if n == 1 and ARGV[at + 3] ~= '' and ARGV[at + 3] ~= 'r:' .. channel then break end
+    if n == 1 and ARGV[at + 3] ~= '' and ARGV[at + 3] ~= channel then break end
     first = first or channel
-    redis.call('LSET', o, n - 1, ARGV[2] .. ' ' .. attempts .. ' ' .. id .. ' ' .. channel .. ' ' .. reply)
+    local json = reply(one)
+    redis.call('LSET', o, n - 1, ARGV[2] .. ' ' .. attempts .. ' ' .. id .. ' ' .. channel .. ' ' .. json)
     local last = #claimed
-    claimed[last + 1], claimed[last + 2], claimed[last + 3] = session, attempts, reply
+    claimed[last + 1], claimed[last + 2], claimed[last + 3] = session, attempts, json
   end
   if first then ready(base, session, first, ARGV[2]) end
 end

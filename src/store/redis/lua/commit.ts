@@ -13,138 +13,160 @@ export const COMMIT: Script = {
 -- Turns that came in one tick, each applied wholly or not at all, in order.
 -- KEYS: bases of partitions (one only in a cluster).
 -- ARGV[1]: '1' to write a mark for WAIT even if nothing is applied. Then of each turn, one after another:
---   no of its base in KEYS, session, message id, token of the caller, expected length, entry,
---   lease ms or '', wake ms or '-' (none) or '' (as it is), snapshot or '',
---   number of replies, number of events, submission id or '', withdrawn id or '';
---   with a submission: sum, at, document; with a withdrawn one: at;
---   of each reply: '<id> <channel> <JSON>'; of each event: kind, '<nonce> <session> <JSON>'.
+--   no of its base in KEYS, session, message id, token of the caller, expected length, entry, lease ms or '',
+--   wake ms or '-' (none) or '' (as it is), number of replies, number of extras;
+--   of each reply: '<id> <channel> <JSON>'; of each extra, three: 'event', kind, '<nonce> <session> <JSON>';
+--   'snapshot', JSON, ''; 'submission', id, '<sum> <at> <JSON>'; 'withdrawn', id, at.
 -- Replies of each turn: 1 applied; 2 applied and the replies leased to the caller; 0 was applied before (by another);
 --   {length, entries from expected on} stale; {'conflict', submission id} or {'withdrawn', id} refused;
 --   {'fault', error} a key is not what it should be.
--- Nothing is written for a turn before every key it writes has been read: there is no rollback.
+-- A script is never rolled back. So a turn first takes the message's id, which is given back if it is refused; then
+-- every other key that is to be written is read, or written in the one way that tells whether it can be.
 ${OWE}
-local clock = redis.call('TIME')
+local call, pcall, format, match = redis.call, redis.pcall, string.format, string.match
+local clock = call('TIME')
 local second = tonumber(clock[1])
 local micros = second * 1000000 + tonumber(clock[2])
 local checked = {}
-local at = 1
 
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-
--- The error of a read, if it is one.
-local function wrong(reply)
-  return type(reply) == 'table' and reply.err or nil
-end
-
--- Checks a key shared by a partition once a call.
-local function shared(command, key)
+-- The error of a read of a key shared by a partition, if there is one; once a call.
+local function wrong(command, key)
   if checked[key] then return nil end
-  local err = wrong(redis.pcall(command, key))
-  if not err then checked[key] = true end
-  return err
+  local reply = pcall(command, key)
+  if type(reply) == 'table' then return reply.err end
+  checked[key] = true
 end
 
--- Was it this caller's own commit, whose reply got lost? Its replies may still be the caller's.
-local function again(t)
-  local owed = redis.call('LRANGE', t.o, 0, -1)
-  for _, one in ipairs(owed) do
-    local due, _, id = parts(one)
-    if t.replies[1] and id == string.match(t.replies[1], '^%S+') then
-      return due == t.lease and 2 or 1
-    end
+-- This very caller's commit was applied and the answer got lost: its replies may still be the caller's.
+local function again(o, lease, reply)
+  local id = reply and match(reply, '^%S+')
+  for _, one in ipairs(call('LRANGE', o, 0, -1)) do
+    local due, _, other = parts(one)
+    if other == id then return due == lease and 2 or 1 end
   end
   return 1
 end
 
-local function turn(t)
-  local base, session = t.base, t.session
-  local s, d = base .. 's:' .. session, base .. 'd:' .. session
-  t.o = base .. 'o:' .. session
-  local score = redis.pcall('ZSCORE', d, t.inbound)
-  if wrong(score) then return { 'fault', score.err } end
-  local owed = redis.pcall('LLEN', t.o)
-  if wrong(owed) then return { 'fault', owed.err } end
-  if score then
-    if tonumber(score) % ${TOKENS} == t.token then return again(t) end
-    return 0
+-- The error of extras that cannot be written, or their refusal; and which submissions are new.
+local function refused(base, session, first, last)
+  local new = {}
+  for n = first, last, 3 do
+    local kind, id = ARGV[n], ARGV[n + 1]
+    if kind == 'event' then
+      local err = wrong('ZCARD', base .. 'e:' .. id) or wrong('SCARD', base .. 'q')
+      if err then return { 'fault', err } end
+    elseif kind == 'submission' then
+      local sum = pcall('HGET', base .. 'b:' .. id, 's')
+      local err = type(sum) == 'table' and sum.err or wrong('ZCARD', base .. 'b')
+      if err then return { 'fault', err } end
+      if sum and sum ~= match(ARGV[n + 2], '^%S+') then return { 'conflict', id } end
+      new[id] = not sum
+    elseif kind == 'withdrawn' and new[id] == nil then
+      local owner = pcall('HGET', base .. 'b:' .. id, 'k')
+      if type(owner) == 'table' then return { 'fault', owner.err } end
+      if owner ~= session then return { 'withdrawn', id } end
+    end
   end
-  local length = redis.pcall('LLEN', s)
-  if wrong(length) then return { 'fault', length.err } end
-  if length ~= t.expected then
-    return { length, length > t.expected and redis.call('LRANGE', s, t.expected, -1) or {} }
+  return nil, new
+end
+
+local function writeExtras(base, session, length, first, last, new)
+  for n = first, last, 3 do
+    local kind, id, what = ARGV[n], ARGV[n + 1], ARGV[n + 2]
+    if kind == 'event' then
+      micros = micros + 1
+      call('ZADD', base .. 'e:' .. id, format('%.0f', micros), what)
+      call('SADD', base .. 'q', id)
+    elseif kind == 'snapshot' then
+      call('SET', base .. 'n:' .. session, length .. ' ' .. id)
+    elseif kind == 'submission' and new[id] then
+      local sum, at, document = match(what, '^(%S+) (%S+) (.*)$')
+      call('HSET', base .. 'b:' .. id, 'k', session, 's', sum, 'a', at, 'd', document)
+      call('ZADD', base .. 'b', at, id)
+    elseif kind == 'withdrawn' then
+      call('HSETNX', base .. 'b:' .. id, 'w', what)
+    end
   end
-  local err = shared('ZCARD', base .. 'x')
-  if t.wake ~= '' then err = err or shared('ZCARD', base .. 'w') or shared('HLEN', base .. 'l') end
-  local channel
-  if t.replies[1] and owed == 0 then
-    channel = string.match(t.replies[1], '^%S+ (%S+)')
-    err = err or shared('ZCARD', base .. 'r:' .. channel) or shared('SCARD', base .. 'k')
+end
+
+-- The turn whose arguments begin at ARGV[at], and how many replies and extras it has.
+local function turn(at, replies, extras)
+  local base, session, id, lease, wake = KEYS[tonumber(ARGV[at])], ARGV[at + 1], ARGV[at + 2], ARGV[at + 6], ARGV[at + 7]
+  local first, last = at + 10 + replies, at + 9 + replies + 3 * extras
+  local s, d, o = base .. 's:' .. session, base .. 'd:' .. session, base .. 'o:' .. session
+
+  local token = tonumber(ARGV[at + 3])
+  local added = pcall('ZADD', d, 'NX', format('%.0f', second * ${TOKENS} + token), id)
+  if added == 0 then
+    if tonumber(call('ZSCORE', d, id)) % ${TOKENS} ~= token then return 0 end
+    return again(o, lease, replies > 0 and ARGV[at + 10])
+  elseif added ~= 1 then return { 'fault', added.err } end
+
+  local expected = tonumber(ARGV[at + 4])
+  local length = pcall('LLEN', s)
+  local answer, new
+  if type(length) == 'table' then answer = { 'fault', length.err }
+  elseif length ~= expected then
+    answer = { length, length > expected and call('LRANGE', s, expected, -1) or {} }
+  else
+    local err = wrong('ZCARD', base .. 'x') or (wake ~= '' and wrong('ZCARD', base .. 'w')) or (wake == '-' and wrong('HLEN', base .. 'l'))
+    if err then answer = { 'fault', err }
+    elseif extras > 0 then answer, new = refused(base, session, first, last) end
   end
-  for n = 1, #t.events, 2 do
-    err = err or shared('ZCARD', base .. 'e:' .. t.events[n]) or shared('SCARD', base .. 'q')
-  end
-  local filed
-  if t.submission ~= '' and not err then
-    filed = redis.pcall('HGET', base .. 'b:' .. t.submission, 's')
-    err = wrong(filed) or shared('ZCARD', base .. 'b')
-    if not err and filed and filed ~= t.sum then return { 'conflict', t.submission } end
-  end
-  if t.withdrawn ~= '' and t.withdrawn ~= t.submission and not err then
-    local owner = redis.pcall('HGET', base .. 'b:' .. t.withdrawn, 'k')
-    err = wrong(owner)
-    if not err and owner ~= session then return { 'withdrawn', t.withdrawn } end
-  end
-  if err then return { 'fault', err } end
 
   micros = micros + 1
-  redis.call('RPUSH', s, t.entry)
-  redis.call('ZADD', d, string.format('%.0f', second * ${TOKENS} + t.token), t.inbound)
-  if t.expected % 32 == 31 then
-    redis.call('ZREMRANGEBYSCORE', d, '-inf', string.format('%.0f', (second - ${KEPT}) * ${TOKENS}))
+  local leased, channel = lease ~= '', nil
+  if not answer and replies > 0 then
+    channel = match(ARGV[at + 10], '^%S+ (%S+)')
+    local err = wrong('ZCARD', base .. 'r:' .. channel) or wrong('SCARD', base .. 'k')
+    if not err then
+      local due = leased and lease or format('%.3f', micros / 1000)
+      local owed = 0
+      for n = 1, replies do
+        owed = pcall('RPUSH', o, due .. ' 0 ' .. ARGV[at + 9 + n])
+        if type(owed) == 'table' then err = owed.err break end
+      end
+      if not err then
+        if owed == replies then ready(base, session, channel, due)
+        elseif leased then
+          -- Behind what is still owed nothing is leased.
+          leased = false
+          for n = 1, replies do call('LSET', o, n - replies - 1, format('%.3f', micros / 1000) .. ' 0 ' .. ARGV[at + 9 + n]) end
+        end
+      end
+    end
+    if err then answer = { 'fault', err } end
+  elseif not answer and leased then
+    local owed = pcall('LLEN', o)
+    if type(owed) == 'table' then answer = { 'fault', owed.err } else leased = owed == 0 end
   end
-  redis.call('EXPIRE', d, ${KEPT})
-  redis.call('ZADD', base .. 'x', string.format('%.0f', micros), session)
-  local leased = t.lease ~= '' and owed == 0
-  if t.replies[1] then
-    local due = leased and t.lease or string.format('%.3f', micros / 1000)
-    for n = 1, #t.replies do redis.call('RPUSH', t.o, due .. ' 0 ' .. t.replies[n]) end
-    if owed == 0 then ready(base, session, channel, due) end
+  if answer then
+    call('ZREM', d, id)
+    return answer
   end
-  if t.snapshot ~= '' then redis.call('SET', base .. 'n:' .. session, (length + 1) .. ' ' .. t.snapshot) end
-  if t.wake == '-' then redis.call('ZREM', base .. 'w', session)
-  elseif t.wake ~= '' then redis.call('ZADD', base .. 'w', t.wake, session) end
-  if t.wake ~= '' then redis.call('HDEL', base .. 'l', session) end
-  for n = 1, #t.events, 2 do
-    micros = micros + 1
-    redis.call('ZADD', base .. 'e:' .. t.events[n], string.format('%.0f', micros), t.events[n + 1])
-    redis.call('SADD', base .. 'q', t.events[n])
+
+  call('RPUSH', s, ARGV[at + 5])
+  call('EXPIRE', d, ${KEPT})
+  call('ZADD', base .. 'x', format('%.0f', micros), session)
+  if wake == '-' then
+    call('ZREM', base .. 'w', session)
+    call('HDEL', base .. 'l', session)
+  elseif wake ~= '' then call('ZADD', base .. 'w', wake, session) end
+  if expected % 32 == 31 then
+    call('ZREMRANGEBYSCORE', d, '-inf', format('%.0f', (second - ${KEPT}) * ${TOKENS}))
   end
-  if t.submission ~= '' and not filed then
-    redis.call('HSET', base .. 'b:' .. t.submission, 'k', session, 's', t.sum, 'a', t.filed, 'd', t.document)
-    redis.call('ZADD', base .. 'b', t.filed, t.submission)
-  end
-  if t.withdrawn ~= '' then redis.call('HSETNX', base .. 'b:' .. t.withdrawn, 'w', t.back) end
+  if extras > 0 then writeExtras(base, session, expected + 1, first, last, new) end
   return leased and 2 or 1
 end
 
 local answers = {}
+local at = 2
 while at < #ARGV do
-  local t = {}
-  t.base, t.session, t.inbound, t.token, t.expected = KEYS[tonumber(take())], take(), take(), tonumber(take()), tonumber(take())
-  t.entry, t.lease, t.wake, t.snapshot = take(), take(), take(), take()
-  local replies, events = tonumber(take()), tonumber(take())
-  t.submission, t.withdrawn = take(), take()
-  if t.submission ~= '' then t.sum, t.filed, t.document = take(), take(), take() end
-  if t.withdrawn ~= '' then t.back = take() end
-  t.replies, t.events = {}, {}
-  for n = 1, replies do t.replies[n] = take() end
-  for n = 1, events * 2 do t.events[n] = take() end
-  answers[#answers + 1] = turn(t)
+  local replies, extras = tonumber(ARGV[at + 8]), tonumber(ARGV[at + 9])
+  answers[#answers + 1] = turn(at, replies, extras)
+  at = at + 10 + replies + 3 * extras
 end
-if ARGV[1] == '1' then redis.call('SET', KEYS[1] .. 'm', string.format('%.0f', micros)) end
+if ARGV[1] == '1' then call('SET', KEYS[1] .. 'm', format('%.0f', micros)) end
 return answers
 `,
 };

@@ -14,14 +14,15 @@ local gone = 0
 for at = 1, #ARGV, 3 do
   local base, session = KEYS[tonumber(ARGV[at])], ARGV[at + 1]
   local o = base .. 'o:' .. session
-  local head = redis.call('LINDEX', o, 0)
+  -- Nearly always it is the first.
+  local head = redis.call('LPOP', o)
   if head then
     local _, _, id, channel = parts(head)
     if id == ARGV[at + 2] then
-      redis.call('LPOP', o)
       settle(base, session, channel)
       gone = gone + 1
     else
+      redis.call('LPUSH', o, head)
       for _, one in ipairs(redis.call('LRANGE', o, 1, -1)) do
         local _, _, other = parts(one)
         if other == ARGV[at + 2] then gone = gone + redis.call('LREM', o, 1, one) end

@@ -1,13 +1,17 @@
 /** Lua functions about replies owed, put at the start of the scripts that need them. Runs by itself nowhere. */
 
 /**
- * `parts(one)`: due, attempts, id, channel, JSON of an element of `o:`. `ready(base, session, channel, due)`: puts a
- * session among those of its first reply's channel. `settle(base, session, before)`: does that anew after its replies
- * changed; `before` is the channel it stood under.
+ * `parts(one)`: due, attempts, id, channel of an element of `o:`; `reply(one)`: its JSON. `ready(base, session, channel,
+ * due)`: puts a session among those of its first reply's channel. `settle(base, session, before)`: does that anew after
+ * its replies changed; `before` is the channel it stood under.
  */
 export const OWE = `
 local function parts(one)
-  return string.match(one, '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+  return string.match(one, '^(%S+) (%S+) (%S+) (%S+)')
+end
+
+local function reply(one)
+  return string.match(one, '^%S+ %S+ %S+ %S+ (.*)$')
 end
 
 local function ready(base, session, channel, due)

@@ -16,9 +16,9 @@ local now = string.format('%.3f', tonumber(clock[1]) * 1000 + tonumber(clock[2])
 local found = 0
 local before
 for n, one in ipairs(redis.call('LRANGE', o, 0, -1)) do
-  local due, attempts, id, channel, reply = parts(one)
+  local due, attempts, id, channel = parts(one)
   before = before or channel
-  local rest = ' ' .. id .. ' ' .. channel .. ' ' .. reply
+  local rest = ' ' .. id .. ' ' .. channel .. ' ' .. reply(one)
   if id == ARGV[2] then
     found = 1
     redis.call('LSET', o, n - 1, ARGV[3] .. ' ' .. (tonumber(attempts) + tonumber(ARGV[4])) .. rest)
