@@ -26,7 +26,7 @@ for at = 3, #ARGV, 4 do
     local last = #claimed
     claimed[last + 1], claimed[last + 2], claimed[last + 3] = session, attempts, json
   end
-  if first then ready(base, session, first, ARGV[2]) end
+  if first then redis.call('ZADD', base .. 'r:' .. first, ARGV[2], session) end
 end
 return claimed
 `,

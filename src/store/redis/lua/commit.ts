@@ -20,8 +20,8 @@ export const COMMIT: Script = {
 -- Replies of each turn: 1 applied; 2 applied and the replies leased to the caller; 0 was applied before (by another);
 --   {length, entries from expected on} stale; {'conflict', submission id} or {'withdrawn', id} refused;
 --   {'fault', error} a key is not what it should be.
--- A script is never rolled back. So a turn first takes the message's id, which is given back if it is refused; then
--- every other key that is to be written is read, or written in the one way that tells whether it can be.
+-- A script is never rolled back. So a turn first takes the message's id and its place in the session, which tells whether
+-- it may; both are given back if it is refused. Every other key is written only when all are known to be what they should.
 ${OWE}
 local call, pcall, format, match = redis.call, redis.pcall, string.format, string.match
 local clock = call('TIME')
@@ -29,12 +29,13 @@ local second = tonumber(clock[1])
 local micros = second * 1000000 + tonumber(clock[2])
 local checked = {}
 
--- The error of a read of a key shared by a partition, if there is one; once a call.
-local function wrong(command, key)
-  if checked[key] then return nil end
-  local reply = pcall(command, key)
+-- The error of a key shared by a partition, if it cannot be written; asked once a call. Naming a channel (SADD) asks too.
+local function wrong(command, key, ...)
+  local mark = key .. (... or '')
+  if checked[mark] then return nil end
+  local reply = pcall(command, key, ...)
   if type(reply) == 'table' then return reply.err end
-  checked[key] = true
+  checked[mark] = true
 end
 
 -- This very caller's commit was applied and the answer got lost: its replies may still be the caller's.
@@ -103,49 +104,47 @@ local function turn(at, replies, extras)
   elseif added ~= 1 then return { 'fault', added.err } end
 
   local expected = tonumber(ARGV[at + 4])
-  local length = pcall('LLEN', s)
+  local length = pcall('RPUSH', s, ARGV[at + 5])
+  local pushed = type(length) == 'number'
   local answer, new
-  if type(length) == 'table' then answer = { 'fault', length.err }
-  elseif length ~= expected then
-    answer = { length, length > expected and call('LRANGE', s, expected, -1) or {} }
+  if not pushed then answer = { 'fault', length.err }
+  elseif length ~= expected + 1 then
+    answer = { length - 1, length > expected and call('LRANGE', s, expected, -2) or {} }
   else
     local err = wrong('ZCARD', base .. 'x') or (wake ~= '' and wrong('ZCARD', base .. 'w')) or (wake == '-' and wrong('HLEN', base .. 'l'))
+    for n = at + 10, first - 1 do
+      local channel = match(ARGV[n], '^%S+ (%S+)')
+      err = err or wrong('ZCARD', base .. 'r:' .. channel) or wrong('SADD', base .. 'k', channel)
+    end
     if err then answer = { 'fault', err }
     elseif extras > 0 then answer, new = refused(base, session, first, last) end
   end
 
   micros = micros + 1
-  local leased, channel = lease ~= '', nil
-  if not answer and replies > 0 then
-    channel = match(ARGV[at + 10], '^%S+ (%S+)')
-    local err = wrong('ZCARD', base .. 'r:' .. channel) or wrong('SCARD', base .. 'k')
-    if not err then
-      local due = leased and lease or format('%.3f', micros / 1000)
-      local owed = 0
-      for n = 1, replies do
-        owed = pcall('RPUSH', o, due .. ' 0 ' .. ARGV[at + 9 + n])
-        if type(owed) == 'table' then err = owed.err break end
-      end
-      if not err then
-        if owed == replies then ready(base, session, channel, due)
-        elseif leased then
-          -- Behind what is still owed nothing is leased.
-          leased = false
-          for n = 1, replies do call('LSET', o, n - replies - 1, format('%.3f', micros / 1000) .. ' 0 ' .. ARGV[at + 9 + n]) end
-        end
-      end
+  local leased, owed = lease ~= '', 0
+  if not answer then
+    local due = leased and lease or format('%.3f', micros / 1000)
+    if replies == 0 then owed = leased and pcall('LLEN', o) or 0 end
+    for n = at + 10, first - 1 do
+      owed = pcall('RPUSH', o, due .. ' 0 ' .. ARGV[n])
+      if type(owed) == 'table' then break end
     end
-    if err then answer = { 'fault', err } end
-  elseif not answer and leased then
-    local owed = pcall('LLEN', o)
-    if type(owed) == 'table' then answer = { 'fault', owed.err } else leased = owed == 0 end
+    if type(owed) == 'table' then answer = { 'fault', owed.err }
+    elseif owed > replies and leased then
+      -- Behind what is still owed nothing is leased.
+      leased = false
+      due = format('%.3f', micros / 1000)
+      for n = 1, replies do call('LSET', o, n - replies - 1, due .. ' 0 ' .. ARGV[at + 9 + n]) end
+    elseif owed == replies and replies > 0 then
+      call('ZADD', base .. 'r:' .. match(ARGV[at + 10], '^%S+ (%S+)'), due, session)
+    end
   end
   if answer then
     call('ZREM', d, id)
+    if pushed then call('RPOP', s) end
     return answer
   end
 
-  call('RPUSH', s, ARGV[at + 5])
   call('EXPIRE', d, ${KEPT})
   call('ZADD', base .. 'x', format('%.0f', micros), session)
   if wake == '-' then
@@ -155,7 +154,7 @@ local function turn(at, replies, extras)
   if expected % 32 == 31 then
     call('ZREMRANGEBYSCORE', d, '-inf', format('%.0f', (second - ${KEPT}) * ${TOKENS}))
   end
-  if extras > 0 then writeExtras(base, session, expected + 1, first, last, new) end
+  if extras > 0 then writeExtras(base, session, length, first, last, new) end
   return leased and 2 or 1
 end
 

@@ -47,7 +47,10 @@ for _, one in ipairs(redis.call('LRANGE', o, 0, -1)) do
   local _, _, other = parts(one)
   if other == id then return 0 end
 end
-if redis.call('RPUSH', o, ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4]) == 1 then ready(base, session, channel, ARGV[2]) end
+redis.call('SADD', base .. 'k', channel)
+if redis.call('RPUSH', o, ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4]) == 1 then
+  redis.call('ZADD', base .. 'r:' .. channel, ARGV[2], session)
+end
 return 1
 `,
 };
