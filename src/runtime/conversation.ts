@@ -234,7 +234,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     if (await watch(store.seen(key, `${inbound.channel}:${inbound.id}`))) return { status: 'duplicate', key };
     await parts.onErase?.(key);
     await watch(store.erase(key));
-    links.forget(key);
+    links.forget();
     const until = parts.lease?.();
     const farewell = farewellOf(key, inbound, dialogue(session.locale).erased, now, until);
     const committed = await watch(store.commit(farewell));

@@ -11,8 +11,8 @@ export interface Links {
   resolve(handle: string): Promise<string>;
   /** Joins a handle to a session, or parts it again (undefined); felt at once here, in seconds elsewhere. */
   join(handle: string, key: string | undefined): Promise<void>;
-  /** Forgets every handle of a session that is no more. */
-  forget(key: string): void;
+  /** Remembers nothing any more: a session, and with it what joined handles to it, is gone. */
+  forget(): void;
 }
 
 export interface LinkParts {
@@ -58,8 +58,6 @@ export function openLinks({
         kept.delete(handle);
       }
     },
-    forget(key) {
-      for (const [handle, found] of kept) if (found.key === key) kept.delete(handle);
-    },
+    forget: () => kept.clear(),
   };
 }

@@ -134,6 +134,21 @@ describe('a platform that does not answer', () => {
     expect(bodies()).toEqual(['a1', 'a1', 'a2']);
   });
 
+  it('gets the same time for a first reply and a later one, and less at the end of a lease', async () => {
+    const times: number[] = [];
+    const delivery = open({
+      later: (ms) => {
+        times.push(ms);
+        return () => undefined;
+      },
+    });
+    platform.answer = async () => {
+      now += 10_000;
+    };
+    await delivery.send('web:a', await owe('a', 0, ['a1', 'a2', 'a3'], START + LEASE), START + LEASE);
+    expect(times).toEqual([18_000, 17_000, 7_000]);
+  });
+
   it('holds up at most so many sends at once, and never another platform', async () => {
     let underWay = 0;
     let most = 0;

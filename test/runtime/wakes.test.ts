@@ -226,20 +226,26 @@ describe('what is set', () => {
     expect(await wakeOf(store)).toBeUndefined();
   });
 
-  it('earlier by a turn that knew of no later one is not lost behind another replica that set it later', async () => {
-    const [one, two] = [converse(store), converse(other, { tick: () => undefined })];
+  it('is written by a turn that comes after it was set later elsewhere, unheard', async () => {
+    let wanted = NOON + HOUR;
+    const one = converse(store, { wakeAfter: () => wanted });
     await one.take(inbound('你好'));
-    // Woken too early elsewhere: set again for later, with no turn the first replica could hear of.
+    // Woken too early there: set again for later, with no turn the first replica could hear of.
     now = NOON + HOUR;
-    await two.wake(KEY, NOON + HOUR);
+    await converse(other, { tick: () => undefined }).wake(KEY, NOON + HOUR);
     expect(await wakeOf(store)).toBe(NOON + 2 * HOUR);
-    const early = converse(store, { wakeAfter: () => NOON + HOUR + 60_000 });
-    await early.take(inbound('1'));
-    await one.take(inbound('2'));
+    wanted = NOON + HOUR + 120_000;
+    await one.take(inbound('1'));
+    expect(await wakeOf(store)).toBe(NOON + HOUR + 120_000);
+  });
+
+  it('too early is set again also by a replica that missed the last turns', async () => {
+    const conversation = converse(store, { tick: () => undefined });
+    await conversation.take(inbound('你好'));
+    await converse(other).take(inbound('1'));
+    now = NOON + HOUR;
+    await conversation.wake(KEY, NOON + HOUR);
     expect(await wakeOf(store)).toBe(NOON + 2 * HOUR);
-    now = NOON + HOUR + 10;
-    await early.take(inbound('1,2'));
-    expect(await wakeOf(store)).toBe(NOON + HOUR + 60_000);
   });
 
   it('past cannot go round in circles', async () => {
