@@ -5,12 +5,12 @@
  */
 import { parseArgs } from 'node:util';
 import type { Channel } from '../channel.ts';
-import type { Content } from '../message.ts';
+import type { JsonMessage } from '../http/json-message.ts';
+import { doneLine, inboundOf, JSON_CHANNEL, readLine, replyLine } from '../http/json-message.ts';
+import type { Content, Outbound } from '../message.ts';
 import { sessionKey } from '../runtime/conversation.ts';
 import type { ReplyRef } from '../store/store.ts';
 import { EXIT, UsageFault } from './command.ts';
-import type { JsonMessage } from '../http/json-message.ts';
-import { doneLine, inboundOf, JSON_CHANNEL, readLine, replyLine } from '../http/json-message.ts';
 import type { Line } from './lines.ts';
 import { linesOf } from './lines.ts';
 import type { Machine } from './machine.ts';
@@ -31,7 +31,7 @@ export async function chatJson(args: string[]): Promise<number> {
   if (values.user !== undefined) {
     throw new UsageFault('--json 的每一行自带 user，不能再加 --user。/ With --json every line names its user.');
   }
-  const machine = await openMachine((name) => (name === JSON_CHANNEL ? output : undefined));
+  const machine = await openMachine({ channelFor: (name) => (name === JSON_CHANNEL ? output : undefined) });
   try {
     await machine.overdue.sweep();
     await answerAll(machine, linesOf(process.stdin, LONGEST));
@@ -106,10 +106,10 @@ async function answer(machine: Machine, message: JsonMessage, before: Promise<vo
   let sent: readonly ReplyRef[] = [];
   try {
     const inbound = inboundOf(message, await contentOf(machine, message), Date.now());
-    const { status, key } = await machine.conversation.take(inbound);
-    const due = await machine.store.claim(Date.now(), LEASE, REPLIES, { key });
-    sent = due.map(({ key, outbound }) => ({ key, id: outbound.id }));
-    text = due.map(({ outbound }) => replyLine(outbound)).join('');
+    const { status, key, leased } = await machine.conversation.take(inbound);
+    const replies = leased ?? (await owed(machine, key));
+    sent = replies.map(({ id }) => ({ key, id }));
+    text = replies.map(replyLine).join('');
     text += doneLine(message.id, status === 'duplicate' ? 'duplicate' : 'ok');
   } catch (error) {
     text = doneLine(message.id, 'error', error instanceof Error ? error.message : String(error));
@@ -121,6 +121,11 @@ async function answer(machine: Machine, message: JsonMessage, before: Promise<vo
   if (sent.length === 0) return;
   // Not noted as sent, they are written again by the next run: at least once.
   await machine.store.confirm(sent).catch((error: unknown) => complain(String(error)));
+}
+
+/** What an earlier message of the person left unsaid, too. */
+async function owed({ store, clock }: Machine, key: string): Promise<readonly Outbound[]> {
+  return (await store.claim(clock.now(), LEASE, REPLIES, { key })).map(({ outbound }) => outbound);
 }
 
 /** Not the store's fault and not that of a file which cannot be read. */

@@ -19,32 +19,46 @@ export async function chat(args: string[]): Promise<number> {
 }
 
 /** Talks with one person on standard input and output until they leave. */
-export async function talk(user: string = SOMEBODY): Promise<number> {
+async function talk(user: string): Promise<number> {
   let channel: Channel | undefined;
-  const machine = await openMachine((name) => (name === TERMINAL ? channel : undefined));
+  const machine = await openMachine({ channelFor: (name) => (name === TERMINAL ? channel : undefined) });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const adapter = terminalFor({
-        user,
-        input: process.stdin,
-        output: process.stdout,
-        now: () => Date.now(),
-        newId: randomUUID,
-        keep: (path) => machine.keepFile(sessionKey({ channel: TERMINAL, user }), path, basename(path), ''),
-        onLeave: resolve,
-      });
-      adapter
-        .open(adapter.env.parse(machine.config.environment), taking(machine, user))
-        .then((open) => {
-          channel = open;
-          for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void open.close());
-        })
-        .catch(reject);
+    await talkOn(machine, {
+      user,
+      onOpen: (_, open) => {
+        channel = open;
+        for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void open.close());
+      },
     });
   } finally {
     await machine.close();
   }
   return EXIT.ok;
+}
+
+/**
+ * Talks with one person on standard input and output, on a machine that is open already, until they leave.
+ * @param onOpen is given the channel once it is open
+ */
+export async function talkOn(
+  machine: Machine,
+  { user = SOMEBODY, onOpen }: { readonly user?: string; readonly onOpen: (name: string, channel: Channel) => void },
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const adapter = terminalFor({
+      user,
+      input: process.stdin,
+      output: process.stdout,
+      now: () => Date.now(),
+      newId: randomUUID,
+      keep: (path) => machine.keepFile(sessionKey({ channel: TERMINAL, user }), path, basename(path), ''),
+      onLeave: resolve,
+    });
+    adapter
+      .open(adapter.env.parse(machine.config.environment), taking(machine, user))
+      .then((open) => onOpen(TERMINAL, open))
+      .catch(reject);
+  });
 }
 
 /** Takes messages, and shows what they led to before the next is read. */
@@ -58,8 +72,9 @@ function taking(machine: Machine, user: string): Take {
         owed = undefined;
         throw error;
       });
-      const { status, key } = await machine.conversation.take(inbound);
-      await machine.delivery.deliver(key);
+      const { status, key, leased, until } = await machine.conversation.take(inbound);
+      if (leased === undefined) await machine.delivery.deliver(key);
+      else await machine.delivery.send(key, leased, until);
       return status === 'duplicate' ? 'duplicate' : 'ok';
     } catch (error) {
       complain(

@@ -8,11 +8,15 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Channel } from '../channel.ts';
 import type { Config } from '../config.ts';
 import type { Hint, Wish } from '../engine/hint.ts';
+import type { Session } from '../engine/session.ts';
+import { takeTick, wakeAfter } from '../engine/tick.ts';
 import type { Call } from '../flow/call.ts';
 import type { Content } from '../message.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { openClock } from '../runtime/clock.ts';
 import type { Conversation } from '../runtime/conversation.ts';
 import { openConversation } from '../runtime/conversation.ts';
-import type { Delivery } from '../runtime/delivery.ts';
+import type { Delivery, DeliveryParts } from '../runtime/delivery.ts';
 import { openDelivery } from '../runtime/delivery.ts';
 import type { Files } from '../runtime/files.ts';
 import { fileContent, openFiles } from '../runtime/files.ts';
@@ -25,6 +29,8 @@ export interface Machine {
   readonly config: Config;
   readonly call: Call;
   readonly store: Store;
+  /** The store's clock. */
+  readonly clock: Clock;
   readonly conversation: Conversation;
   readonly delivery: Delivery;
   /**
@@ -40,6 +46,30 @@ export interface Machine {
   keepFile(owner: string, source: string | Uint8Array, name: string, mime: string): Promise<Content>;
   /** Resolves once everything taken is stored. */
   close(): Promise<void>;
+}
+
+export interface MachineParts {
+  /** The open channel of a name. */
+  readonly channelFor: (name: string) => Channel | undefined;
+  /** Names of the open channels, for sweeps. */
+  readonly channels?: () => readonly string[];
+  /** Puts something around the store, such as counters. */
+  readonly around?: (store: Store) => Store;
+  /** Hears what becomes of replies. */
+  readonly news?: Partial<Pick<DeliveryParts, 'onFault' | 'onSent' | 'onDead' | 'onError'>>;
+  /** Hears what an operator should know, in one line; standard error unless given. */
+  readonly tell?: (message: string) => void;
+}
+
+/**
+ * Channels nobody can be spoken to on without having spoken first: who speaks for people there reminds them, and their
+ * messages may bring a clock of their own.
+ */
+const ANSWERING_ONLY = ['json', 'terminal'];
+
+function wakeOf(call: Call, session: Session, now: number): number | null {
+  const spoken = session.reach.to?.channel ?? session.key.slice(0, session.key.indexOf(':'));
+  return ANSWERING_ONLY.includes(spoken) ? null : wakeAfter(call, session, now);
 }
 
 /** Longer than any lease, ms. */
@@ -59,16 +89,26 @@ export async function openStore({ store }: Config): Promise<Store> {
   });
 }
 
-/**
- * Opens everything. Messages are taken on their own clock (`Inbound.at`).
- * @param channelFor the open channel of a name
- */
-export async function openMachine(channelFor: (name: string) => Channel | undefined): Promise<Machine> {
+/** Opens everything. Messages are taken on their own clock (`Inbound.at`). Rejects with the faults of what it opens. */
+export async function openMachine(parts: MachineParts): Promise<Machine> {
+  const tell = parts.tell ?? complain;
   const config = settings();
   const call = configuredCall(config);
-  const store = await openStore(config);
+  const bare = await openStore(config);
+  const store = parts.around?.(bare) ?? bare;
+  const clock = await openClock(store);
   const deliveryAt = (now: () => number): Delivery =>
-    openDelivery({ store, channelFor, now, onFault: (fault) => complain(fault.message) });
+    openDelivery({
+      store,
+      channelFor: parts.channelFor,
+      now,
+      onFault: (fault) => tell(fault.message),
+      onError: (error) => tell(error instanceof Error ? error.message : String(error)),
+      random: Math.random,
+      ...parts.news,
+      ...(parts.channels === undefined ? {} : { channels: parts.channels }),
+    });
+  const delivery = deliveryAt(clock.now);
   const folder = join(config.store.dataDir, 'files');
   let files: Promise<Files> | undefined;
   // The largest file any question takes.
@@ -78,8 +118,13 @@ export async function openMachine(channelFor: (name: string) => Channel | undefi
     config,
     call,
     store,
+    clock,
     conversation: openConversation({
       store,
+      now: clock.now,
+      lease: delivery.leaseUntil,
+      tick: takeTick,
+      wakeAfter: wakeOf,
       call: () => call,
       version: packageJson.version,
       // Loaded at the first question: nobody else waits for the libraries and the index.
@@ -87,38 +132,44 @@ export async function openMachine(channelFor: (name: string) => Channel | undefi
         try {
           return (await import('./insight.ts')).openInsight(callFolder(config), current);
         } catch (error) {
-          complain(
+          tell(
             `questions are handed over, for the knowledge could not be opened: ${error instanceof Error ? error.message : String(error)}`,
           );
           throw error;
         }
       },
       clock: (inbound) => inbound.at,
-      ...(config.model === undefined ? {} : { askModel: modelAt(config.model) }),
+      ...(config.model === undefined ? {} : { askModel: modelAt(config.model, tell) }),
       onErase: async (key) => {
         if (!existsSync(folder)) return;
         files ??= openFiles(folder);
         await (await files).forget(key);
       },
     }),
-    delivery: deliveryAt(() => Date.now()),
-    overdue: deliveryAt(() => Date.now() + PAST_LEASES),
+    delivery,
+    overdue: deliveryAt(() => clock.now() + PAST_LEASES),
     async keepFile(owner, source, name, mime) {
       // Opened when the first file comes.
       files ??= openFiles(folder);
       const bytes = typeof source === 'string' ? bytesAt(source) : source;
       return fileContent(await (await files).keep(owner, bytes, name, mime, largest));
     },
-    close: () => store.close(),
+    close() {
+      clock.close();
+      return store.close();
+    },
   };
 }
 
 /** Asks the model of that place; nothing of it is loaded before the first question for it. */
-function modelAt(endpoint: NonNullable<Config['model']>): (wish: Wish) => Promise<Hint | undefined> {
+function modelAt(
+  endpoint: NonNullable<Config['model']>,
+  tell: (message: string) => void,
+): (wish: Wish) => Promise<Hint | undefined> {
   let model: Model | undefined;
   return async (wish) => {
     const { hintFrom, openModel } = await import('../runtime/model.ts');
-    model ??= openModel({ ...endpoint, now: () => Date.now(), tell: complain });
+    model ??= openModel({ ...endpoint, now: () => Date.now(), tell });
     return hintFrom(model, wish);
   };
 }

@@ -1,13 +1,160 @@
-/** Starts the assistant. Until there is a channel that listens by itself, it talks on standard input and output. */
+/**
+ * Runs the assistant until it is asked to stop: the HTTP server always, the terminal too where somebody sits at one.
+ * Puts the parts together and ends them in order; takes no message itself.
+ */
 import { parseArgs } from 'node:util';
-import { talk } from './chat.ts';
-import { complain } from './machine.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Channel } from '../channel.ts';
+import type { Readiness } from '../http/app.ts';
+import { openApp } from '../http/app.ts';
+import type { JsonMessage } from '../http/json-message.ts';
+import { JSON_CHANNEL } from '../http/json-message.ts';
+import type { Listening } from '../http/server.ts';
+import { listen } from '../http/server.ts';
+import type { Content } from '../message.ts';
+import { sessionKey } from '../runtime/conversation.ts';
+import { ended, rounds } from '../runtime/later.ts';
+import type { Log } from '../runtime/log.ts';
+import { openLog, shortHash } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { openMetrics } from '../runtime/metrics.ts';
+import { openWakes } from '../runtime/wakes.ts';
+import { talkOn } from './chat.ts';
+import { EXIT, OperatorFault } from './command.ts';
+import type { Machine } from './machine.ts';
+import { complain, openMachine } from './machine.ts';
+import { settings } from './setup.ts';
 
-/** `start`: opens the conversation on the terminal, after one line that says so. */
+/** How long stopping may take, ms. */
+const STOPPING = 10_000;
+/** How often somebody looks for replies that another process left, ms. */
+const SWEEP = 1_000;
+/** How long the store may take to say that it is there, ms. */
+const ANSWER = 1_000;
+
+/** `start`: resolves once it has stopped in order, after SIGTERM, SIGINT or SIGHUP, or when the person at the terminal leaves. */
 export async function start(args: string[]): Promise<number> {
   parseArgs({ args, options: {} });
-  if (process.stdin.isTTY) {
-    complain('网页渠道还没有装好，先在终端里对话（Ctrl-D 离开）。/ Talking in the terminal (Ctrl-D leaves).');
+  const config = settings();
+  const terminal = process.stdin.isTTY === true;
+  // Beside a conversation on the same screen only what needs attention is worth a line.
+  const log = openLog(terminal && config.environment.LOG_LEVEL === undefined ? 'error' : config.log.level);
+  const channels = new Map<string, Channel>();
+  let metrics: Metrics | undefined;
+  const machine = await openMachine({
+    channelFor: (name) => channels.get(name),
+    channels: () => [...channels.keys()],
+    around: (store) => {
+      const metered = openMetrics(store);
+      metrics = metered.metrics;
+      return metered.store;
+    },
+    news: {
+      onFault: (fault, { key, outbound }) => {
+        metrics?.failed(outbound.to.channel, fault.reason);
+        log.warn({ who: shortHash(key), channel: outbound.to.channel, reason: fault.reason }, 'a reply was not sent');
+      },
+      onSent: ({ outbound }) => metrics?.sent(outbound.to.channel),
+      onDead: ({ key, outbound }, fault) => {
+        metrics?.buried(outbound.to.channel);
+        log.error(
+          { who: shortHash(key), channel: outbound.to.channel, reason: fault.reason },
+          'a reply cannot be sent',
+        );
+      },
+      onError: (error) => log.error({ err: error }, 'delivery failed'),
+    },
+    tell: (message) => log.warn(message),
+  });
+  if (metrics === undefined) throw new Error('the store was opened without its counters');
+  return serve(machine, metrics, log, channels, terminal);
+}
+
+async function serve(
+  machine: Machine,
+  metrics: Metrics,
+  log: Log,
+  channels: Map<string, Channel>,
+  terminal: boolean,
+): Promise<number> {
+  let stopping = false;
+  const { promise: asked, resolve: stop } = Promise.withResolvers<string>();
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, () => stop(signal));
+  const report = (error: unknown): void => log.error({ err: error }, 'a round failed');
+  try {
+    const server = await open(machine, metrics, log, () => stopping);
+    // Out of the way of a conversation on the same screen: it is the first line then.
+    complain(`申报助手 ${packageJson.version} · ${server.url}（API：${server.url}api/v1/messages）`);
+    log.info({ port: server.port, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
+    const sweeps = rounds(SWEEP, () => (channels.size === 0 ? Promise.resolve(0) : machine.delivery.sweep()), report);
+    const wakes = openWakes({ ...machine, onError: report });
+    if (terminal) {
+      talkOn(machine, { onOpen: (name, channel) => channels.set(name, channel) }).then(
+        () => stop('the person at the terminal left'),
+        (error: unknown) => {
+          report(error);
+          stop('the terminal failed');
+        },
+      );
+    }
+    const why = await asked;
+    stopping = true;
+    log.info({ why }, 'stopping');
+    const began = performance.now();
+    const left = (): number => Math.max(0, STOPPING - (performance.now() - began));
+    await ended(Promise.all([server.close(left()), wakes.stop(), sweeps.stop()]), left());
+    await ended(machine.conversation.idle(), left());
+    await machine.delivery.close(left());
+    await Promise.all([...channels.values()].map((channel) => channel.close()));
+    await ended(machine.close(), left());
+    log.info('stopped');
+    return EXIT.ok;
+  } finally {
+    for (const signal of signals) process.removeAllListeners(signal);
   }
-  return talk();
+}
+
+async function open(machine: Machine, metrics: Metrics, log: Log, isStopping: () => boolean): Promise<Listening> {
+  const { config, store, clock, conversation } = machine;
+  const app = openApp({
+    version: packageJson.version,
+    apiKeys: config.server.apiKeys,
+    metrics,
+    log,
+    isStopping,
+    readiness: async () => [await storeReady(machine)],
+    exchange: {
+      store,
+      conversation,
+      now: clock.now,
+      at: () => Date.now(),
+      keepFile: (message) => keep(machine, message),
+      onBug: (error) => log.error({ err: error }, 'a message failed'),
+    },
+  });
+  const { host, port, portMayMove } = config.server;
+  try {
+    return await listen(app, { host, port, mayMove: portMayMove });
+  } catch (error) {
+    await machine.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new OperatorFault(`不能监听 ${host}:${port}（${code}）。/ Cannot listen on ${host}:${port} (${code}).`);
+  }
+}
+
+async function storeReady({ store, conversation }: Machine): Promise<Readiness> {
+  const answered = store.now().then(
+    () => true,
+    () => false,
+  );
+  const ready = (await ended(answered, ANSWER)) && (await answered);
+  return ready && conversation.available()
+    ? { name: 'store', ready: true }
+    : { name: 'store', ready: false, why: 'the store does not answer' };
+}
+
+function keep(machine: Machine, { user, file }: JsonMessage): Promise<Content> {
+  const { base64 = '', name = '', mime = '' } = file ?? {};
+  return machine.keepFile(sessionKey({ channel: JSON_CHANNEL, user }), Buffer.from(base64, 'base64'), name, mime);
 }
