@@ -101,7 +101,11 @@ local function turn(at, replies, extras)
   if added == 0 then
     if tonumber(call('ZSCORE', d, id)) % ${TOKENS} ~= token then return 0 end
     return again(o, lease, replies > 0 and ARGV[at + 10])
-  elseif added ~= 1 then return { 'fault', added.err } end
+  elseif added ~= 1 then
+    -- No memory, a replica, a full disk: what concerns all turns is raised for all; no turn has been written yet.
+    if not match(added.err, '^-?WRONGTYPE') then call('ZADD', d, 'NX', 0, id) end
+    return { 'fault', added.err }
+  end
 
   local expected = tonumber(ARGV[at + 4])
   local length = pcall('RPUSH', s, ARGV[at + 5])
