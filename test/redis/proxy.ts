@@ -8,7 +8,7 @@ import { connect, createServer } from 'node:net';
 
 export type Direction = 'request' | 'reply';
 
-export interface Proxy {
+export interface TestProxy {
   readonly url: string;
   /** Passes exactly so many more bytes of a direction, then cuts that connection; once. Later ones pass everything. */
   cutAfter(direction: Direction, bytes: number): void;
@@ -19,7 +19,7 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function startProxy(port: number): Promise<Proxy> {
+export async function startProxy(port: number): Promise<TestProxy> {
   let target = port;
   let armed: { readonly direction: Direction; left: number } | undefined;
   let done = false;
