@@ -1,5 +1,6 @@
 /**
- * Runs the assistant until it is asked to stop: the HTTP server always, the terminal too where somebody sits at one.
+ * Runs the assistant until it is asked to stop: the HTTP server always, a conversation on standard input too where somebody
+ * speaks there.
  * Puts the parts together and ends them in order; takes no message itself.
  */
 import { parseArgs } from 'node:util';
@@ -89,7 +90,7 @@ async function serve(
     log.info({ port: server.port, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
     const sweeps = rounds(SWEEP, () => (channels.size === 0 ? Promise.resolve(0) : machine.delivery.sweep()), report);
     const wakes = openWakes({ ...machine, onError: report });
-    if (terminal) {
+    whenSomebodySpeaks(terminal, () => {
       talkOn(machine, { onOpen: (name, channel) => channels.set(name, channel) }).then(
         () => stop('the person at the terminal left'),
         (error: unknown) => {
@@ -97,7 +98,7 @@ async function serve(
           stop('the terminal failed');
         },
       );
-    }
+    });
     const why = await asked;
     stopping = true;
     log.info({ why }, 'stopping');
@@ -112,7 +113,22 @@ async function serve(
     return EXIT.ok;
   } finally {
     for (const signal of signals) process.removeAllListeners(signal);
+    // An input that is still open would keep the process waiting for words nobody takes.
+    process.stdin.destroy();
   }
+}
+
+/** At a terminal at once; on a pipe when the first words come, which under a process manager is never. */
+function whenSomebodySpeaks(terminal: boolean, talk: () => void): void {
+  if (terminal) {
+    talk();
+    return;
+  }
+  const { stdin } = process;
+  stdin.once('error', () => undefined);
+  stdin.once('readable', () => {
+    if (stdin.readableLength > 0) talk();
+  });
 }
 
 async function open(machine: Machine, metrics: Metrics, log: Log, isStopping: () => boolean): Promise<Listening> {
