@@ -21,6 +21,8 @@ import { closeTurn, openTurn } from './turn-frame.ts';
 import { holdsAnything, unfinishedDrafts } from './unfinished.ts';
 
 const DAY = 86_400_000;
+/** Whoever has been silent longer has forgotten the call. */
+const FORGOTTEN = 180 * DAY;
 const NOWHERE: Address = { channel: '', user: '', chat: PRIVATE };
 
 type Deed =
@@ -59,12 +61,13 @@ export function takeTick(call: Call, session: Session, at: number, around: Aroun
 
 /**
  * When the session wants to be woken, ms; never before `now`, and null where nothing will ever be due. While there is
- * somebody to remind it is at most a day, so that a deadline set meanwhile is heeded.
+ * somebody to remind it is at most a day, for half a year, so that a deadline set meanwhile is heeded.
  */
 export function wakeAfter(call: Call, session: Session, now: number): number | null {
   const drafts = remindable(call, session, now);
   const deed = nextDeed(call, session, now, drafts);
-  const look = drafts.length > 0 && call.timing?.reminders !== undefined ? now + DAY : undefined;
+  const hoped = drafts.length > 0 && call.timing?.reminders !== undefined && now - session.saidAt < FORGOTTEN;
+  const look = hoped ? now + DAY : undefined;
   if (deed === undefined) return look ?? null;
   return look === undefined ? deed.at : Math.min(deed.at, look);
 }

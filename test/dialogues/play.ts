@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { verifySeal } from '../../src/engine/canonical.ts';
 import type { Insight } from '../../src/engine/insight.ts';
 import { submissionSchema } from '../../src/engine/submission.ts';
+import { takeTick, wakeAfter } from '../../src/engine/tick.ts';
 import { understandingOf } from '../../src/engine/understand/understand.ts';
 import type { Call } from '../../src/flow/call.ts';
 import { compileCall } from '../../src/flow/compile.ts';
@@ -52,7 +53,7 @@ interface Play {
   readonly store: Store;
   files: readonly SourceFile[];
   call: Call;
-  conversation: Pick<Conversation, 'take'>;
+  conversation: Pick<Conversation, 'take' | 'wake'>;
   clock: number;
   count: number;
   last: Inbound | undefined;
@@ -64,13 +65,15 @@ interface Play {
   submission: string | undefined;
 }
 
+const notOpen = () => Promise.reject(new Error('not open yet'));
+
 function openPlay(read: (file: string) => string): Play {
   const play: Play = {
     read,
     store: openMemoryStore(),
     files: shipped,
     call: shippedCall,
-    conversation: { take: () => Promise.reject(new Error('not open yet')) },
+    conversation: { take: notOpen, wake: notOpen },
     clock: FIRST_MESSAGE - PAUSE,
     count: 0,
     last: undefined,
@@ -91,6 +94,8 @@ function restart(play: Play): void {
     version: '0.1.0',
     clock: (inbound) => inbound.at,
     openInsight: (call) => Promise.resolve(insightOf(call)),
+    tick: takeTick,
+    wakeAfter,
   });
 }
 
@@ -136,6 +141,12 @@ async function step(play: Play, statement: Exclude<Statement, { what: 'after' }>
       return;
     case 'clock':
       play.clock = statement.at - PAUSE;
+      return;
+    case 'pass':
+      await passTime(play, play.clock + statement.ms);
+      return;
+    case 'wait':
+      await passTime(play, statement.until);
       return;
     case 'restart':
       restart(play);
@@ -212,8 +223,30 @@ async function send(play: Play, inbound: Inbound): Promise<void> {
   for (const reply of play.replies) await examine(play, inbound, reply);
 }
 
+/** More turns of timers than any stretch of time can hold. */
+const MOST_WAKES = 500;
+
+/** Nobody says anything until then: every timer that comes due takes its turn, the earliest first. */
+async function passTime(play: Play, until: number): Promise<void> {
+  play.replies = [];
+  play.at = { reply: 0, offset: 0 };
+  for (let woken = 0; ; woken++) {
+    const [wake] = await play.store.wakes(until, 1, 1);
+    if (wake === undefined) break;
+    if (woken === MOST_WAKES) throw new Error('timers without end');
+    const { key } = await play.conversation.wake(wake.key, wake.at);
+    const due = await play.store.claim(until, 1, 1000, { key });
+    await play.store.confirm(due.map(({ outbound }) => ({ key, id: outbound.id })));
+    const said = due.map(({ outbound }) => outbound);
+    play.replies = [...play.replies, ...said];
+    for (const reply of said)
+      await examine(play, { id: `timer:${wake.at}`, user: reply.to.user, chat: PRIVATE }, reply);
+  }
+  play.clock = until - PAUSE;
+}
+
 /** What holds of every reply, whatever the transcript is about. */
-async function examine(play: Play, inbound: Inbound, reply: Outbound): Promise<void> {
+async function examine(play: Play, inbound: Pick<Inbound, 'id' | 'user' | 'chat'>, reply: Outbound): Promise<void> {
   if (reply.re !== inbound.id || reply.to.user !== inbound.user || reply.to.chat !== inbound.chat)
     throw new Error('a reply to somebody else');
   if (reply.to.chat !== PRIVATE && PERSONAL.test(asText(reply))) throw new Error('personal data in a group');

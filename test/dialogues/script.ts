@@ -26,6 +26,8 @@ export type Statement = { readonly line: number } & (
   | { readonly what: 'refute'; readonly text: string }
   | { readonly what: 'silence' }
   | { readonly what: 'clock'; readonly at: number }
+  | { readonly what: 'pass'; readonly ms: number }
+  | { readonly what: 'wait'; readonly until: number }
   | { readonly what: 'restart' }
   | { readonly what: 'repeat' }
   | { readonly what: 'after'; readonly file: string }
@@ -48,6 +50,7 @@ const PERSON = /^人([甲乙丙丁]?)(?:@([^\s()[\]>]+)(\(未@\))?)?(?:\[([^\]]+
 const MACHINE = /^机(?:\[([a-z]+)\])?> (.+)$/su;
 const REFUTED = /^机!> (.+)$/su;
 const DIRECTIVE = /^@(\p{L}+)(?:\s+(.*))?$/su;
+const SPANS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const UNITS: Readonly<Record<string, number>> = { '': 1, B: 1, KB: 1024, MB: 1024 * 1024 };
 
 /** All statements of a transcript in order. Throws DialogueFault on unknown syntax and when nothing is expected. */
@@ -138,6 +141,16 @@ function directiveOf(name: string, rest: string, fault: Fault): Bare {
       const at = Date.parse(rest);
       if (Number.isNaN(at)) throw fault(`no time: “${rest}”`);
       return { what: 'clock', at };
+    }
+    case '等到': {
+      const until = Date.parse(rest);
+      if (Number.isNaN(until)) throw fault(`no time: “${rest}”`);
+      return { what: 'wait', until };
+    }
+    case '过': {
+      const [, count = '', unit = ''] = /^(\d+)([mhd])$/u.exec(rest) ?? [];
+      if (count === '') throw fault('needs: @过 and how long, such as 10m, 6h or 2d');
+      return { what: 'pass', ms: Number(count) * (SPANS[unit] ?? 0) };
     }
     case '重启':
       return { what: 'restart' };
