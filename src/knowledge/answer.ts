@@ -4,7 +4,6 @@
  */
 import type { Organizer } from '../flow/call.ts';
 import type { Entry, Faq } from '../flow/faq.ts';
-import { actionAt } from '../flow/faq.ts';
 import type { Band } from './bands.ts';
 import { bandOf } from './bands.ts';
 import { chanceOf, signalsOf } from './confidence.ts';
@@ -12,6 +11,7 @@ import { givesOrders } from './injection.ts';
 import type { Naming } from './naming.ts';
 import type { Normalising } from './normalise.ts';
 import type { Candidate, Retrieved, Retrieving } from './retrieve.ts';
+import { handsOver, standingOf } from './standing.ts';
 
 /** What a call knows, ready to be asked. Immutable; `openKnowledge` makes it. */
 export interface Knowledge {
@@ -65,13 +65,12 @@ export function decided(knowledge: Knowledge, normalised: string, found: Retriev
   const injected = givesOrders(normalised);
   const { candidates } = found;
   const [best] = candidates;
-  const chance = calibration === undefined ? 0 : chanceOf(signalsOf(found), calibration.weights);
-  const open = candidates.slice(0, SHOWN).filter((one) => !handsOver(knowledge, one, now));
+  const standing = standingOf(knowledge, found, now);
+  const signals = signalsOf(found, standing);
+  const chance = calibration === undefined ? 0 : chanceOf(signals, calibration.weights);
+  const open = candidates.slice(0, SHOWN).filter(({ id }) => !handsOver(knowledge, id, now));
   const choices = open.slice(0, OFFERED).map(({ id }) => id);
-  const hands = best === undefined || handsOver(knowledge, best, now);
-  const handing = handingChance(knowledge, candidates, now);
-  const band =
-    best === undefined ? 'handover' : bandOf({ chance, likeness: best.likeness, hands, handing }, calibration);
+  const band = best === undefined ? 'handover' : bandOf({ ...standing, chance, likeness: best.likeness }, calibration);
   return {
     band: injected || (band === 'choose' && choices.length === 0) ? 'handover' : band,
     entries: candidates.slice(0, SHOWN).map(({ id, score }) => ({ id, score })),
@@ -80,18 +79,6 @@ export function decided(knowledge: Knowledge, normalised: string, found: Retriev
     chance,
     injected,
   };
-}
-
-/** Is a person to answer this entry at this moment? */
-function handsOver({ faq, organizer }: Knowledge, { id }: Candidate, now = Number.NEGATIVE_INFINITY): boolean {
-  const entry = faq.entryById.get(id);
-  const action = entry === undefined ? 'handoff' : actionAt(entry, organizer, now);
-  return action === 'handoff' || action === 'pending';
-}
-
-/** The learned chance of all entries that hand over together, 0 to 1. */
-export function handingChance(knowledge: Knowledge, candidates: readonly Candidate[], now?: number): number {
-  return candidates.reduce((sum, one) => sum + (handsOver(knowledge, one, now) ? one.chance : 0), 0);
 }
 
 function clausesOf({ faq }: Knowledge, candidates: readonly Candidate[]): string[] {

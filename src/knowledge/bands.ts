@@ -7,14 +7,14 @@ import type { Calibration } from '../flow/faq.ts';
 export type Band = 'answer' | 'choose' | 'handover';
 
 /** What a decision is made from. */
-export interface Standing {
+export interface Grounds {
   /** The chance that the best entry is the right one. */
   readonly chance: number;
   /** Likeness of the nearest known question of the best entry. */
   readonly likeness: number;
   /** Does the best entry hand over? */
   readonly hands: boolean;
-  /** The learned chance of all entries that hand over together. */
+  /** The chance of all entries that hand over together. */
   readonly handing: number;
 }
 
@@ -24,7 +24,7 @@ export const VERBATIM = 0.999;
 const STRANGE = 0.25;
 
 /** What to do. */
-export function bandOf({ chance, likeness, hands, handing }: Standing, calibration: Calibration | undefined): Band {
+export function bandOf({ chance, likeness, hands, handing }: Grounds, calibration: Calibration | undefined): Band {
   const acts: Band = hands ? 'handover' : 'answer';
   if (likeness >= VERBATIM) return acts;
   if (calibration === undefined) return likeness < STRANGE ? 'handover' : 'choose';

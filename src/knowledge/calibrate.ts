@@ -52,19 +52,35 @@ function share(part: number, whole: number): number {
 const STEPS = Array.from({ length: 49 }, (_, i) => (i + 1) / 50);
 const FLOORS = [0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3];
 
-const LEAVES = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const LEAVES = [0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-/** A tap is a price: fifty offers too many weigh as much as one question resolved. */
-const TAP = 1 / 50;
+/** A tap is a price: sixteen offers too many weigh as much as one question resolved. */
+const TAP = 1 / 16;
+
+/** A trial and what it counts for. */
+interface Weighted {
+  readonly trial: Trial;
+  readonly weight: number;
+}
+
+/** Every entry weighs the same: one that was taught many questions is not asked more often for it. */
+function evenly(trials: readonly Trial[]): Weighted[] {
+  const entries = Map.groupBy(trials, ({ variant }) => variant.entry);
+  return trials.map((trial) => {
+    const same = entries.get(trial.variant.entry)?.length ?? 1;
+    return { trial, weight: trials.length / entries.size / same };
+  });
+}
 
 /**
  * The thresholds that resolve most, with at most `mostWrong` of all questions answered wrongly (where nothing keeps to
  * that: those that answer least).
  */
 export function bestThresholds(trials: readonly Trial[], mostWrong: number): Thresholds {
+  const all = evenly(trials);
   // What hands over is moved by one threshold, what answers by the other: each is sought alone.
-  const handing = trials.filter((trial) => trial.hands);
-  const answering = trials.filter((trial) => !trial.hands);
+  const handing = all.filter(({ trial }) => trial.hands);
+  const answering = all.filter(({ trial }) => !trial.hands);
   const limit = mostWrong * trials.length;
   let best: Thresholds = { answer: 0.98, handover: 0.98, leave: 1, floor: 0 };
   let most = Number.NEGATIVE_INFINITY;
@@ -82,13 +98,18 @@ export function bestThresholds(trials: readonly Trial[], mostWrong: number): Thr
 }
 
 /** The step of greatest worth among those with at most `limit` wrong answers. */
-function bestOf(trials: readonly Trial[], limit: number, at: (step: number) => Thresholds) {
+function bestOf(trials: readonly Weighted[], limit: number, at: (step: number) => Thresholds) {
   let best: { readonly step: number; readonly worth: number } | undefined;
   for (const step of STEPS) {
-    const outcomes = trials.map((trial) => outcomeOf(trial, at(step)));
-    if (outcomes.filter((outcome) => outcome === 'wrong').length > limit) continue;
-    const worth = outcomes.reduce((sum, outcome) => sum + worthOf(outcome), 0);
-    if (best === undefined || worth > best.worth + 1e-9) best = { step, worth };
+    const thresholds = at(step);
+    let wrong = 0;
+    let worth = 0;
+    for (const { trial, weight } of trials) {
+      const outcome = outcomeOf(trial, thresholds);
+      if (outcome === 'wrong') wrong += weight;
+      worth += weight * worthOf(outcome);
+    }
+    if (wrong <= limit && (best === undefined || worth > best.worth + 1e-9)) best = { step, worth };
   }
   return best;
 }

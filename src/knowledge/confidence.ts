@@ -3,25 +3,34 @@
  * from questions the index had not seen. Knows no threshold.
  */
 import type { Retrieved } from './retrieve.ts';
+import type { Standing } from './standing.ts';
+
+/** A chance as log odds, small enough to stand beside shares; none is certain. */
+function odds(chance: number): number {
+  const log = Math.log((chance + DOUBT) / (1 - chance + DOUBT));
+  return Math.max(-MOST_ODDS, Math.min(MOST_ODDS, log)) / ODDS_UNIT;
+}
+const DOUBT = 1e-4;
+const MOST_ODDS = 6;
+const ODDS_UNIT = 4;
 
 /** The signals of a search, the first a constant 1. Their number is that of a calibration's weights. */
-export function signalsOf({ candidates, size, coverage }: Retrieved): number[] {
-  const [first, second] = candidates;
+export function signalsOf({ candidates, size, coverage }: Retrieved, { hands, handing, agreeing }: Standing): number[] {
+  const [first] = candidates;
   if (first === undefined) return [1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const rivals = candidates.slice(1, 20);
   const rivalLikeness = rivals.reduce((most, one) => Math.max(most, one.likeness), 0);
   const rivalIndex = rivals.reduce((most, one) => Math.max(most, one.index), 0);
-  const mass = candidates.slice(0, 5).reduce((sum, one) => sum + one.score, 0);
   return [
     1,
     first.likeness,
     first.likeness - rivalLikeness,
-    1 - (second?.score ?? 0) / first.score,
+    odds(handing),
     first.index - rivalIndex,
-    first.score / mass,
+    hands ? 1 : 0,
     coverage,
     Math.log(1 + size) / 5,
-    first.chance,
+    odds(agreeing),
     first.chance - rivals.reduce((most, one) => Math.max(most, one.chance), 0),
   ];
 }

@@ -19,7 +19,7 @@ interface Row {
   readonly values: Float32Array;
 }
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const RATE = 4;
 const COOLING = 0.3;
 /** Entries surer than this that they are not meant have nothing more to learn from a question. */
@@ -32,11 +32,12 @@ const SLIGHT = 0.004;
 export function discriminating(samples: readonly Sample[], places: number, size: number): Discriminating {
   const held = new Int32Array(size);
   for (const { text } of samples) for (const id of text.ids) held[id] = (held[id] ?? 0) + 1;
-  // Grams of one text only tell nothing about others.
+  // Grams of one or two texts tell hardly anything about others.
   const columnOf = new Int32Array(size).fill(-1);
   let width = 0;
-  for (let id = 0; id < size; id++) if ((held[id] ?? 0) > 1) columnOf[id] = width++;
-  const rarity = Float64Array.from(held, (count) => Math.sqrt(Math.log(1 + samples.length / Math.max(1, count))));
+  for (let id = 0; id < size; id++) if ((held[id] ?? 0) > 2) columnOf[id] = width++;
+  const all = samples.length;
+  const rarity = Float64Array.from(held, (count) => Math.sqrt(Math.log(1 + all / Math.max(1, count))));
   const rowOf = ({ ids, counts }: Counted): Row => {
     const columns: number[] = [];
     const values: number[] = [];
@@ -81,11 +82,24 @@ export function discriminating(samples: readonly Sample[], places: number, size:
 function judge({ columns, values }: Row, weights: Float32Array, chances: Float64Array): void {
   const places = chances.length;
   chances.fill(0);
-  for (let i = 0; i < columns.length; i++) {
-    const from = (columns[i] ?? 0) * places;
-    const value = values[i] ?? 0;
-    for (let place = 0; place < places; place++)
-      chances[place] = (chances[place] ?? 0) + value * (weights[from + place] ?? 0);
+  // Four columns at a time, so that the sums are read and written a quarter as often.
+  for (let i = 0; i < columns.length; i += 4) {
+    const a = (columns[i] ?? 0) * places;
+    const b = (columns[i + 1] ?? 0) * places;
+    const c = (columns[i + 2] ?? 0) * places;
+    const d = (columns[i + 3] ?? 0) * places;
+    const ofA = values[i] ?? 0;
+    const ofB = values[i + 1] ?? 0;
+    const ofC = values[i + 2] ?? 0;
+    const ofD = values[i + 3] ?? 0;
+    for (let place = 0; place < places; place++) {
+      chances[place] =
+        (chances[place] ?? 0) +
+        ofA * (weights[a + place] ?? 0) +
+        ofB * (weights[b + place] ?? 0) +
+        ofC * (weights[c + place] ?? 0) +
+        ofD * (weights[d + place] ?? 0);
+    }
   }
   let most = Number.NEGATIVE_INFINITY;
   for (let place = 0; place < places; place++) most = Math.max(most, chances[place] ?? 0);

@@ -2,10 +2,12 @@
  * The full-text index: one document an entry, BM25 field by field, fields weighed as measured on voices left out. Knows
  * scores only. (MiniSearch gives the same scores, but took six times as long to build and most of the memory.)
  */
-import type { Counted, GramTable } from './gram-table.ts';
+import type { Counted } from './gram-table.ts';
 import { heldBy, holdersOf } from './gram-table.ts';
-import { gramsOf } from './grams.ts';
 import type { EntryTexts } from './known-text.ts';
+
+/** An entry's fields, the texts of each counted as one. */
+export type EntryFields = Readonly<Record<keyof EntryTexts, Counted>>;
 
 /** Scores of every entry, by place, for a counted question; 0 where nothing is shared. */
 export type Indexed = (question: Counted) => Float64Array;
@@ -19,13 +21,22 @@ const LEAST = 0.5;
 /** Adds what a question's grams are worth to the scores. */
 type Adding = (question: Counted, scores: Float64Array) => void;
 
-/** Builds the index; numbers the grams of the entries in `table`. */
-export function indexed(entries: readonly EntryTexts[], table: GramTable): Indexed {
+/**
+ * Builds the index.
+ * @param size of the table the fields were counted by
+ */
+export function indexed(entries: readonly EntryFields[], size: number): Indexed {
   const fields = Object.keys(BOOST) as (keyof EntryTexts)[];
-  const counted = fields.map((field) => entries.map((entry) => table.learn(entry[field].flatMap(gramsOf))));
-  const adding = counted.map((texts, i) => fieldOf(texts, BOOST[fields[i] ?? 'questions'], table.size()));
+  const adding = fields.map((field) =>
+    fieldOf(
+      entries.map((entry) => entry[field]),
+      BOOST[field],
+      size,
+    ),
+  );
+  const all = entries.length;
   return (question) => {
-    const scores = new Float64Array(entries.length);
+    const scores = new Float64Array(all);
     for (const add of adding) add(question, scores);
     return scores;
   };
@@ -45,12 +56,14 @@ function fieldOf(texts: readonly Counted[], boost: number, size: number): Adding
         boost * rarity * (LEAST + (times * (REPEATS + 1)) / (times + REPEATS * long));
     }
   }
+  // What is kept for the questions to come is flat: the counted texts themselves need not stay.
+  const { starts, texts: places } = holders;
   return ({ ids, counts }, scores) => {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0;
-      const end = holders.starts[id + 1] ?? 0;
-      for (let at = holders.starts[id] ?? 0; at < end; at++) {
-        const place = holders.texts[at] ?? 0;
+      const end = starts[id + 1] ?? 0;
+      for (let at = starts[id] ?? 0; at < end; at++) {
+        const place = places[at] ?? 0;
         scores[place] = (scores[place] ?? 0) + (counts[i] ?? 0) * (worth[at] ?? 0);
       }
     }

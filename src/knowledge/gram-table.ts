@@ -23,31 +23,15 @@ export interface GramTable {
 /** An empty table. */
 export function gramTable(): GramTable {
   const numbers = new Map<string, number>();
+  const counting = counter();
   const count = (grams: readonly string[], numberOf: (gram: string) => number | undefined): Counted => {
-    const places = new Map<number, number>();
-    const ids: number[] = [];
-    const counts: number[] = [];
     const strange = new Map<string, number>();
     for (const gram of grams) {
       const id = numberOf(gram);
-      if (id === undefined) {
-        strange.set(gram, (strange.get(gram) ?? 0) + 1);
-        continue;
-      }
-      const place = places.get(id);
-      if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
-      else {
-        places.set(id, ids.length);
-        ids.push(id);
-        counts.push(1);
-      }
+      if (id === undefined) strange.set(gram, (strange.get(gram) ?? 0) + 1);
+      else counting.add(id, 1);
     }
-    return {
-      ids: Int32Array.from(ids),
-      counts: Float32Array.from(counts),
-      unknown: strange.size === 0 ? [] : [...strange.values()],
-      length: grams.length,
-    };
+    return counting.take(grams.length, strange.size === 0 ? [] : [...strange.values()]);
   };
   return {
     learn: (grams) =>
@@ -59,6 +43,48 @@ export function gramTable(): GramTable {
       }),
     look: (grams) => count(grams, (gram) => numbers.get(gram)),
     size: () => numbers.size,
+  };
+}
+
+/** Counts several texts as one. `weighed`: what an occurrence counts for, given how often its gram occurs in a text. */
+export type Merging = (texts: readonly Counted[], weighed?: (count: number, text: number) => number) => Counted;
+
+/** Merges texts of one table, in the order their grams first occur. */
+export function merging(): Merging {
+  const counting = counter();
+  return (texts, weighed = (count) => count) => {
+    let length = 0;
+    for (const [index, text] of texts.entries()) {
+      length += text.length;
+      for (let i = 0; i < text.ids.length; i++) counting.add(text.ids[i] ?? 0, weighed(text.counts[i] ?? 0, index));
+    }
+    return counting.take(length, []);
+  };
+}
+
+/** Sums by number, again and again: what was added since the last taking, in the order first added. */
+function counter() {
+  // Where a number stands in `ids`; what stands there of an earlier taking is told by the number itself.
+  const places: number[] = [];
+  let ids: number[] = [];
+  let counts: number[] = [];
+  return {
+    add(id: number, count: number): void {
+      while (places.length <= id) places.push(0);
+      const place = places[id] ?? 0;
+      if (ids[place] === id) counts[place] = (counts[place] ?? 0) + count;
+      else {
+        places[id] = ids.length;
+        ids.push(id);
+        counts.push(count);
+      }
+    },
+    take(length: number, unknown: readonly number[]): Counted {
+      const taken = { ids: Int32Array.from(ids), counts: Float32Array.from(counts), unknown, length };
+      ids = [];
+      counts = [];
+      return taken;
+    },
   };
 }
 

@@ -29,6 +29,32 @@ export function gramsOf(text: string): string[] {
   return grams.length > 0 ? grams : (text.slice(0, SHORT).match(MARKS) ?? []);
 }
 
+/** Endings English words are the same without. */
+const ENDING = /(?:ing|edly|ed|ies|es|s)$/u;
+const WORD = /[a-z]+/g;
+/** Shorter words have no ending to lose. */
+const ROOTED = 4;
+
+/**
+ * What English questions are told apart by besides: roots of words, pairs of neighbouring roots. Not for likeness: a
+ * short question would be unlike everything for its pairs.
+ */
+export function rootsOf(text: string): string[] {
+  const grams: string[] = [];
+  let before = '';
+  let end = 0;
+  for (const match of text.matchAll(WORD)) {
+    const [word] = match;
+    const root = word.length < ROOTED ? word : word.replace(ENDING, '');
+    if (root !== word) grams.push(`${root}^`);
+    const apart = /\p{L}|\p{N}/u.test(text.slice(end, match.index));
+    if (before !== '' && !apart) grams.push(`${before} ${root}`);
+    before = root;
+    end = match.index + word.length;
+  }
+  return grams;
+}
+
 /** How often each gram occurs. */
 export function countsOf(grams: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();

@@ -4,13 +4,13 @@
  */
 import type { Call } from '../flow/call.ts';
 import type { Faq, Variant } from '../flow/faq.ts';
-import { actionAt } from '../flow/faq.ts';
 import type { Knowledge } from './answer.ts';
-import { decided, handingChance } from './answer.ts';
+import { decided } from './answer.ts';
 import type { Band } from './bands.ts';
 import { bandOf } from './bands.ts';
 import { chanceOf, fitted, signalsOf } from './confidence.ts';
 import { openKnowledge, withoutVoice } from './open.ts';
+import { handsOver, saysTheSame, standingOf } from './standing.ts';
 
 /** One question of a voice, asked of an index without that voice. */
 export interface Trial {
@@ -27,7 +27,7 @@ export interface Trial {
   /** Does the best entry hand over; should the question be? */
   readonly hands: boolean;
   readonly meantToHand: boolean;
-  /** The learned chance of all entries that hand over together. */
+  /** The chance of all entries that hand over together. */
   readonly handing: number;
   /** Share of the question the index has words for. */
   readonly coverage: number;
@@ -39,40 +39,23 @@ export interface Trial {
 /** A trial before anything is learned from it. */
 export type Asked = Omit<Trial, 'chance'>;
 
-const COMING = Number.NEGATIVE_INFINITY;
-
-function hands({ faq, organizer }: Knowledge, id: string | undefined): boolean {
-  const entry = id === undefined ? undefined : faq.entryById.get(id);
-  const action = entry === undefined ? 'handoff' : actionAt(entry, organizer, COMING);
-  return action === 'handoff' || action === 'pending';
-}
-
-/** Do two entries say the same: one entry, one first clause, or both a person's to answer? */
-function agree(knowledge: Knowledge, meant: string, found: string | undefined): boolean {
-  if (meant === found) return true;
-  if (hands(knowledge, meant) || hands(knowledge, found)) return hands(knowledge, meant) && hands(knowledge, found);
-  const clauseOf = (id: string | undefined) =>
-    id === undefined ? undefined : knowledge.faq.entryById.get(id)?.clauses[0];
-  const clause = clauseOf(meant);
-  return clause !== undefined && clause === clauseOf(found);
-}
-
 /** Asks a knowledge one question whose entry is known. */
 export function askedOf(knowledge: Knowledge, variant: Variant): Asked {
   const normalised = knowledge.normalise(variant.text);
   const found = knowledge.retrieve(normalised);
   const answer = decided(knowledge, normalised, found);
   const [best] = found.candidates;
+  const standing = standingOf(knowledge, found);
   return {
     variant,
-    signals: signalsOf(found),
+    signals: signalsOf(found, standing),
     likeness: best?.likeness ?? 0,
-    right: agree(knowledge, variant.entry, best?.id),
+    right: saysTheSame(knowledge, variant.entry, best?.id),
     place: answer.entries.findIndex(({ id }) => id === variant.entry),
-    offered: answer.choices.some((id) => agree(knowledge, variant.entry, id)),
-    hands: hands(knowledge, best?.id),
-    meantToHand: hands(knowledge, variant.entry),
-    handing: handingChance(knowledge, found.candidates),
+    offered: answer.choices.some((id) => saysTheSame(knowledge, variant.entry, id)),
+    hands: standing.hands,
+    meantToHand: handsOver(knowledge, variant.entry),
+    handing: standing.handing,
     coverage: found.coverage,
     injected: answer.injected,
   };

@@ -32,19 +32,22 @@ export function neighbours(known: readonly Counted[], size: number): Neighbours 
     for (let i = 0; i < own.length; i++) weights[at?.[i] ?? 0] = (own[i] ?? 0) / norm;
   }
   const unseen = rarityOf(0);
+  // What is kept for the questions to come is flat: the counted texts themselves need not stay.
+  const { starts, texts } = holders;
+  const all = known.length;
   return ({ ids, counts, unknown }) => {
-    const likeness = new Float64Array(known.length);
+    const likeness = new Float64Array(all);
     let norm = unknown.reduce((sum, count) => sum + count * unseen * unseen, 0);
     let covered = 0;
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0;
-      const held = heldBy(holders, id) > 0;
+      const begin = starts[id] ?? 0;
       const weight = Math.sqrt(counts[i] ?? 0) * (rarity[id] ?? 0);
       norm += weight * weight;
-      if (held) covered += weight * weight;
-      const end = holders.starts[id + 1] ?? 0;
-      for (let at = holders.starts[id] ?? 0; at < end; at++) {
-        const index = holders.texts[at] ?? 0;
+      const end = starts[id + 1] ?? 0;
+      if (end > begin) covered += weight * weight;
+      for (let at = begin; at < end; at++) {
+        const index = texts[at] ?? 0;
         likeness[index] = (likeness[index] ?? 0) + weight * (weights[at] ?? 0);
       }
     }
