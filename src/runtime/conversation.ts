@@ -3,7 +3,6 @@
  * concrete store; a duplicate says nothing, a lost race takes the turn again, and nothing is acknowledged before it is
  * durable.
  */
-import { createHash } from 'node:crypto';
 import { foldEntries } from '../engine/fold.ts';
 import type { Hint, Wish } from '../engine/hint.ts';
 import type { Insight } from '../engine/insight.ts';
@@ -23,8 +22,8 @@ import type { Folded } from './folds.ts';
 import { folded, openFolds } from './folds.ts';
 import { openInsights } from './insights.ts';
 import type { Links } from './links.ts';
-import { openLinks } from './links.ts';
-import { commitOf, farewellOf, rearmed, wakeToSet } from './turn-commit.ts';
+import { openLinks, pseudonym } from './links.ts';
+import { commitOf, farewellOf, notesOf, rearmed, wakeToSet } from './turn-commit.ts';
 
 /** `silent`: nothing was recorded (somebody else's talk in a group, or a timer with nothing to say). */
 export interface Outcome {
@@ -90,11 +89,6 @@ const RETAKES = 100;
 /** A person on a channel, wherever they speak: their conversation, unless it was joined to another. */
 export function sessionKey(inbound: Pick<Inbound, 'channel' | 'user'>): string {
   return `${inbound.channel}:${inbound.user}`;
-}
-
-/** A name for a handle that tells nobody who it is. */
-function pseudonym(handle: string): string {
-  return createHash('sha256').update(handle, 'utf8').digest('hex').slice(0, 16);
 }
 
 /** Decides on a session as it is now: a turn to commit, an outcome without one, or (undefined) to be asked again. */
@@ -228,18 +222,32 @@ export function openConversation(parts: ConversationParts): Conversation {
     });
   }
 
-  /** Deletes everything of a person and says so; only the hash of the message's id remains. */
-  async function erase(key: string, inbound: Inbound, session: Session, now: number): Promise<Outcome> {
+  async function forget(key: string): Promise<void> {
     folds.drop(key);
-    if (await watch(store.seen(key, `${inbound.channel}:${inbound.id}`))) return { status: 'duplicate', key };
     await parts.onErase?.(key);
     await watch(store.erase(key));
     links.forget();
+  }
+
+  /** Deletes everything of a person and says so; only the hash of the message's id remains. */
+  async function erase(key: string, inbound: Inbound, session: Session, now: number): Promise<Outcome> {
+    if (await watch(store.seen(key, `${inbound.channel}:${inbound.id}`))) return { status: 'duplicate', key };
+    await forget(key);
     const until = parts.lease?.();
     const farewell = farewellOf(key, inbound, dialogue(session.locale).erased, now, until);
     const committed = await watch(store.commit(farewell));
     if (committed.kind === 'duplicate') return { status: 'duplicate', key };
     return { status: 'ok', key, ...leasedBy(committed, farewell.replies, until) };
+  }
+
+  /**
+   * Deletes everything of a person whose time is over, without a word. Their turn was committed first, so that words said
+   * in the same moment win; a process that dies in between leaves a wake behind that comes here again.
+   */
+  async function expire(key: string, { entry }: Turn): Promise<void> {
+    await forget(key);
+    // What organizers see of it went with the rest.
+    for (const note of notesOf(entry)) await watch(store.record({ ...note, at: entry.at, key }));
   }
 
   async function takeWake(key: string, at: number): Promise<Outcome> {
@@ -251,14 +259,17 @@ export function openConversation(parts: ConversationParts): Conversation {
     folds.drop(key);
     const found = await load(key, call);
     const occasion: Occasion = { key, call, inbound: `timer:${at}`, now, timer: true };
-    let last = found.session;
+    const last: { session: Session; turn: Turn | undefined } = { session: found.session, turn: undefined };
     const outcome = await settle(occasion, found, async (session) => {
-      last = session;
-      const turn = session.length === 0 ? undefined : tick(call, session, at, { now, by: '', version: parts.version });
-      return turn ?? { status: 'silent', key };
+      last.session = session;
+      last.turn = session.length === 0 ? undefined : tick(call, session, at, { now, by: '', version: parts.version });
+      return last.turn ?? { status: 'silent', key };
     });
-    if (outcome.status === 'ok') return outcome;
-    const { session } = outcome.status === 'silent' ? { session: last } : await load(key, call);
+    if (outcome.status === 'ok') {
+      if (last.turn?.erase === true) await expire(key, last.turn);
+      return outcome;
+    }
+    const { session } = outcome.status === 'silent' ? last : await load(key, call);
     const next = session.length === 0 ? null : wakeFor(occasion, session, undefined);
     // Came too early, or was taken before: it is only set again. One that lost a race is claimed again after its lease.
     if (next !== undefined) await watch(store.wake(key, session.length, next));

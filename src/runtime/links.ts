@@ -2,6 +2,7 @@
  * Whose session a handle (`channel:user`) speaks in: its own, or the one it was joined to. Remembers the answer for
  * seconds, so that a lively conversation asks nothing; decides no joining.
  */
+import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 
 export interface Links {
@@ -27,6 +28,11 @@ export interface LinkParts {
 
 const DURING = 5_000;
 const ROOM = 10_000;
+
+/** A name for a handle that tells nobody who it is. */
+export function pseudonym(handle: string): string {
+  return createHash('sha256').update(handle, 'utf8').digest('hex').slice(0, 16);
+}
 
 export function openLinks({
   store,

@@ -42,7 +42,7 @@ export function commitOf({ key, call, inbound, session, turn, wake, lease }: Tur
 }
 
 /** What organizers look at later: questions answered and missed, calls for a person. */
-function notesOf({ operations }: Entry): readonly Note[] {
+export function notesOf({ operations }: Entry): readonly Note[] {
   return operations.flatMap((operation) => eventOf(operation) ?? []);
 }
 

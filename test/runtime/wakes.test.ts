@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/channel.ts';
+import { takeTick, wakeAfter } from '../../src/engine/tick.ts';
 import { takeTurn } from '../../src/engine/turn.ts';
 import { compileCall } from '../../src/flow/compile.ts';
 import type { Inbound } from '../../src/message.ts';
@@ -262,6 +263,76 @@ describe('what is set', () => {
     for (const text of ['你好', '1', '删除我的数据', '1']) await conversation.take(inbound(text));
     expect(await wakeOf(store)).toBeUndefined();
     expect(await conversation.wake(KEY, NOON + HOUR)).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a draft whose time is over', () => {
+  const DAY = 24 * HOUR;
+  const thirty = { drafts: 30 * DAY, submissions: undefined };
+  const brief = { ...call, timing: { reminders: undefined, quiet: { from: 0, to: 0 }, retention: thirty } };
+  const timed = { call: () => brief, tick: takeTick, wakeAfter };
+  let forgotten: string[];
+  beforeEach(() => {
+    forgotten = [];
+  });
+  const onErase = async (key: string): Promise<void> => {
+    forgotten.push(key);
+  };
+
+  /** Half an application, left alone for long, and when its session wants to be woken. */
+  async function left(conversation: Conversation): Promise<number> {
+    for (const text of ['你好', '1', '2']) await conversation.take(inbound(text));
+    const at = (await wakeOf(store)) ?? 0;
+    now = NOON + 40 * DAY;
+    return at;
+  }
+
+  it('is deleted with files and replies, without a word, and organizers see that it was', async () => {
+    const conversation = converse(store, { ...timed, onErase });
+    const at = await left(conversation);
+    expect(at).toBe(NOON + 30 * DAY);
+    await conversation.wake(KEY, at);
+    expect([(await store.load(KEY)).length, (await store.backlog()).owed, forgotten]).toEqual([0, 0, [KEY]]);
+    expect(await store.events('retention', 10)).toMatchObject([{ at: now }]);
+    expect(await wakeOf(store)).toBeUndefined();
+    // Another replica had the same wake in hand, and the person comes back.
+    expect((await converse(other, timed).wake(KEY, at)).status).toBe('silent');
+    expect((await store.load(KEY)).length).toBe(0);
+    expect(await conversation.take(inbound('你好'))).toMatchObject({ status: 'ok' });
+  });
+
+  it('is deleted by another when the process dies between deciding and deleting', async () => {
+    const dying = converse({ ...store, erase: () => Promise.reject(new Error('killed')) }, timed);
+    const at = await left(dying);
+    await expect(dying.wake(KEY, at)).rejects.toThrow('killed');
+    const again = (await wakeOf(store)) ?? 0;
+    expect(again).toBe(now + 60_000);
+    now = again;
+    await converse(other, { ...timed, onErase }).wake(KEY, again);
+    expect([(await store.load(KEY)).length, forgotten]).toEqual([0, [KEY]]);
+    expect(await store.events('retention', 10)).toHaveLength(1);
+  });
+
+  it('stays when the person speaks in the very moment', async () => {
+    const person = converse(other, timed);
+    let speak = true;
+    const conversation = converse(
+      {
+        ...store,
+        async commit(commit) {
+          if (speak && commit.inbound.startsWith('timer:')) {
+            speak = false;
+            await person.take(inbound('进度'));
+          }
+          return store.commit(commit);
+        },
+      },
+      timed,
+    );
+    const at = await left(conversation);
+    expect((await conversation.wake(KEY, at)).status).toBe('silent');
+    expect((await store.load(KEY)).length).toBe(4);
+    expect(await wakeOf(store)).toBe(now + 30 * DAY);
   });
 });
 
