@@ -15,7 +15,7 @@ const run = promisify(execFile);
 export interface Binary {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Folders it must see, appended to the command for containers. */
+  /** Does it run in a container, so that the command still lacks the image? */
   readonly contained: boolean;
 }
 
@@ -56,27 +56,24 @@ async function fetched(): Promise<Binary | undefined> {
   const folder = mkdtempSync(`${CACHE}-`);
   const options = ['-o', 'Debug::NoLocking=1'];
   const apt = (...args: string[]) => run('apt-get', [...options, ...args], { cwd: folder, timeout: 120_000 });
-  const missing = async (): Promise<readonly string[]> => {
+  const download = async (): Promise<void> => {
     const { stdout } = await apt('install', '--simulate', '--no-install-recommends', 'redis-server');
-    return [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
+    await apt('download', ...[...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? ''));
   };
   try {
-    const packages = await missing().catch(async () => {
-      // The lists of packages are empty or may not be read: with lists of our own this needs no root.
+    await download().catch(async () => {
+      // The lists of packages are empty, old, or not for us: with lists of our own this needs no root.
       for (const name of ['lists/partial', 'cache/archives/partial'])
         mkdirSync(join(folder, name), { recursive: true });
       options.push('-o', `Dir::State::Lists=${folder}/lists`, '-o', `Dir::Cache=${folder}/cache`);
       await apt('update');
-      return missing();
+      await download();
     });
-    await apt('download', ...packages);
     const root = join(folder, 'root');
     for (const name of readdirSync(folder).filter((one) => one.endsWith('.deb')))
       await run('dpkg-deb', ['-x', join(folder, name), root]);
-    if (!existsSync(CACHE)) renameSync(root, CACHE);
-  } catch (error) {
     // Another test file may have been faster.
-    if (unpacked() === undefined && !(error instanceof Error)) throw error;
+    if (!existsSync(CACHE)) renameSync(root, CACHE);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -106,8 +103,15 @@ async function find(): Promise<Binary> {
     const file = onPath(name);
     if (file !== undefined) return { command: [file], env: {}, contained: false };
   }
-  const binary = unpacked() ?? (await fetched()) ?? (await container());
-  if (binary === undefined) throw new Error(ADVICE);
+  let refusal: unknown;
+  const binary =
+    unpacked() ??
+    (await fetched().catch((error: unknown) => {
+      refusal = error;
+      return unpacked();
+    })) ??
+    (await container());
+  if (binary === undefined) throw new Error(ADVICE, { cause: refusal });
   return binary;
 }
 

@@ -9,6 +9,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
 import { commandOf, redisBinary } from './binary.ts';
 
 export interface TestServer {
@@ -123,15 +124,29 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   };
 }
 
-/**
- * A server for tests that only read and write keys of a namespace of their own: the one of REDIS_URL, else a new one.
- */
-export async function someRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const url = process.env.REDIS_URL;
-  return url === undefined || url === '' ? startRedis() : { url, stop: async () => undefined };
-}
+const namespaces: string[] = [];
 
 /** A namespace nobody else has. */
 export function someNamespace(): string {
-  return `test-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  const name = `test-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  namespaces.push(name);
+  return name;
+}
+
+async function forgetNamespaces(url: string): Promise<void> {
+  const shell = new Redis(url);
+  for (const name of namespaces.splice(0)) {
+    for await (const keys of shell.scanStream({ match: `sb:${name}:*`, count: 1_000 }))
+      if ((keys as string[]).length > 0) await shell.unlink(...(keys as string[]));
+  }
+  shell.disconnect();
+}
+
+/**
+ * A server for tests that only read and write keys of namespaces of their own: the one of REDIS_URL, which is left as it
+ * was found, else a new one.
+ */
+export async function someRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const url = process.env.REDIS_URL;
+  return url === undefined || url === '' ? startRedis() : { url, stop: () => forgetNamespaces(url) };
 }

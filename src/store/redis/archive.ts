@@ -109,7 +109,11 @@ export function openArchive(connection: Connection, keys: Keys, nonce: () => str
     async submission(id) {
       const hashed = storedId(id);
       const session = (await connection.call('HGET', `${keys.baseOf(hashed)}i`, hashed)) as string | null;
-      return session === null ? undefined : (await read(keys.baseOf(session), hashed))?.stored;
+      const known = session === null ? undefined : await read(keys.baseOf(session), hashed);
+      if (known !== undefined) return known.stored;
+      // In a cluster the node of the id may have lost what the session's own node still has.
+      const anywhere = await Promise.all(keys.bases.map((base) => read(base, hashed)));
+      return anywhere.find((one) => one !== undefined)?.stored;
     },
     async record(event) {
       const session = storedKey(event.key);
