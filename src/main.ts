@@ -20,6 +20,7 @@ const LOADERS: Readonly<Record<CommandName, (args: readonly string[]) => Promise
   submissions: async () => (await import('./cli/submissions.ts')).submissions,
   faq: async () => (await import('./cli/faq.ts')).faq,
   recommend: async () => (await import('./cli/recommend.ts')).recommend,
+  migrate: async () => (await import('./cli/migrate.ts')).migrate,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
 };
 

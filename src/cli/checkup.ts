@@ -4,18 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Call } from '../flow/call.ts';
 import { FILE } from '../store/sqlite.ts';
+import type { Finding, Said } from './finding.ts';
+import { fault, ok } from './finding.ts';
+import { isHalfMoved } from './half-moved.ts';
 import { openStore } from './machine.ts';
 import { configuredCall, settings } from './setup.ts';
-
-/** `note`: nothing is wrong, but somebody should know. */
-export interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'note' | 'fault';
-  readonly zh: string;
-  readonly en: string;
-}
-
-type Said = Omit<Finding, 'name'>;
 
 /** First Node that runs this program, as shenbao.mjs demands. */
 const FLOOR = [24, 15] as const;
@@ -50,14 +43,15 @@ export async function checkup(): Promise<Finding[]> {
   });
   if (call !== undefined) await look('organizer', () => [organizer(call), undefined]);
   await look('folder', () => [folder(config), undefined]);
-  await look('store', async () => [await store(config), undefined]);
+  if (config.store.redisUrl === undefined) await look('store', async () => [await store(config), undefined]);
+  else {
+    // Its client is loaded only where there is a Redis.
+    const more = await look('store', async () => (await import('./redis-checkup.ts')).redisCheckup(config));
+    found.push(...(more ?? []));
+  }
   await look('clock', () => [clock(call), undefined]);
   await look('channels', () => [channels(config), undefined]);
   return found;
-}
-
-function ok(zh: string, en: string): Said {
-  return { state: 'ok', zh, en };
 }
 
 function node(): Said {
@@ -139,6 +133,12 @@ async function store(config: Config): Promise<Said> {
     return ok(`${path} 还没有，第一次启动时建立`, `${path}: not there yet, made at the first start`);
   const open = await openStore(config);
   try {
+    if (await isHalfMoved(open)) {
+      return fault(
+        `${path}：记录只搬来了一部分，再运行一次 migrate 会接着搬完`,
+        `${path}: filled only in part; run migrate again, it goes on where it stopped`,
+      );
+    }
     const sessions = (await open.sessions(EVERYBODY)).length;
     const submitted = (await open.submissions()).length;
     const size = `${Math.ceil(stat.size / 1024)} KB`;

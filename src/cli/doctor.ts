@@ -1,8 +1,8 @@
 /** Tells an operator whether this machine, the call and the stored records are in order. Only reports. */
 import { parseArgs } from 'node:util';
-import type { Finding } from './checkup.ts';
 import { checkup } from './checkup.ts';
 import { EXIT } from './command.ts';
+import type { Finding } from './finding.ts';
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { ok: '✓', note: '!', fault: '✗' };
 

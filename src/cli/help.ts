@@ -79,6 +79,20 @@ export const USAGES = {
     en: 'Recommend lists for a case told in free words, with reasons and clauses',
     options: [['--json', '逐行读 {"id","text"}，每行一个结果', 'read {"id","text"} lines, one result a line']],
   },
+  migrate: {
+    form: 'migrate --from sqlite|redis --to redis|sqlite [--dry-run] [--json]',
+    zh: '把全部记录从 DATA_DIR 里的 SQLite 搬到 REDIS_URL，或搬回来；搬之前停掉助手，搬完逐条核对',
+    en: 'Move every record from SQLite in DATA_DIR to REDIS_URL, or back; stop the assistant first; both sides are compared',
+    options: [
+      ['--dry-run', '只数一数会搬什么', 'only count what would move'],
+      [
+        '--into-empty-only',
+        '目标必须是空的；总是如此，从不合并。没搬完的，再运行一次会接着搬',
+        'the target must be empty; always so, nothing is ever merged. What was interrupted goes on when run again',
+      ],
+      ['--json', '结果是一个 JSON 对象，供程序使用', 'the result as one JSON object, for programs'],
+    ],
+  },
   doctor: {
     form: 'doctor [--json]',
     zh: '检查运行环境、征集文件、数据和渠道',
