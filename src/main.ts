@@ -94,7 +94,7 @@ function inWords(error: unknown): readonly [text: string, code: number] {
     case 'FlowFault':
       return [error.message, EXIT.setup];
     case 'StoreFault':
-      return [error.message, EXIT.failed];
+      return [error.message, 'kind' in error && error.kind === 'weak' ? EXIT.setup : EXIT.failed];
     default:
       return [error.stack ?? error.message, EXIT.bug];
   }

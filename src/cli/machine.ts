@@ -21,6 +21,7 @@ import { openDelivery } from '../runtime/delivery.ts';
 import type { Files } from '../runtime/files.ts';
 import { fileContent, openFiles } from '../runtime/files.ts';
 import type { Model } from '../runtime/model.ts';
+import { storedKey } from '../store/key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { callFolder, configuredCall, settings } from './setup.ts';
@@ -68,7 +69,7 @@ export interface MachineParts {
 const ANSWERING_ONLY = ['json', 'terminal'];
 
 function wakeOf(call: Call, session: Session, now: number): number | null {
-  const spoken = session.reach.to?.channel ?? session.key.slice(0, session.key.indexOf(':'));
+  const spoken = session.reach.to?.channel ?? session.key.split(':', 1)[0] ?? '';
   return ANSWERING_ONLY.includes(spoken) ? null : wakeAfter(call, session, now);
 }
 
@@ -143,7 +144,10 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       onErase: async (key) => {
         if (!existsSync(folder)) return;
         files ??= openFiles(folder);
-        await (await files).forget(key);
+        const kept = await files;
+        await kept.forget(storedKey(key));
+        // As they were kept before sessions were joined.
+        await kept.forget(key);
       },
     }),
     delivery,
@@ -152,7 +156,7 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       // Opened when the first file comes.
       files ??= openFiles(folder);
       const bytes = typeof source === 'string' ? bytesAt(source) : source;
-      return fileContent(await (await files).keep(owner, bytes, name, mime, largest));
+      return fileContent(await (await files).keep(storedKey(owner), bytes, name, mime, largest));
     },
     close() {
       clock.close();

@@ -25,8 +25,8 @@ import type { Partial } from './value.ts';
 
 /** So long after an answer (ms, by the times the messages were sent) more words may belong to it. */
 const SOON = 90_000;
-/** Words of fewer characters say too little to be half of a long text: at a text step, where they go on, and anywhere else. */
-const SHORT = { text: 5, goesOn: 8, other: 15 } as const;
+/** Words of fewer characters say too little to be half of a long text: at a text step, and anywhere else. */
+const SHORT = { text: 5, other: 8 } as const;
 /** Longer words are no bubble (UTF-16 units): they are looked at as an answer only. */
 const LONGEST = 3000;
 /** How words begin that go on with what was said before. */
@@ -34,8 +34,6 @@ const GOES_ON =
   /^(?:另外|此外|除此之外|还有|再补充|补充一|补充[:：，,]|接上|接着|续[:：]|同时|并且|而且|以及|后面还|后续|接下来|今后|未来还|下一步|(?:目前|现在|今年|我们|银行)?(?:也)?还(?:会|将|要|在|为|对|把|跟|和|与|给)|also\b|in addition|additionally|furthermore|moreover|besides)/i;
 /** How a text ends that is not finished. */
 const UNFINISHED = /[，、；：,;:]$/;
-/** A sentence, which the short text of a name or a title is not. */
-const SENTENCE = /[，；。,;]/;
 
 type Asked = Extract<Pending, { kind: 'supplement' }>;
 
@@ -104,27 +102,22 @@ export function takeSupplement(stage: Stage, step: Step, reply: Reply): boolean 
 function belonging(step: Step, text: string, reading: Reading, before: Before): 'yes' | 'perhaps' | 'no' {
   const free = step.type === 'text' || step.type === 'longtext';
   const size = countCharacters(text);
-  const goesOn = UNFINISHED.test(before.text) || GOES_ON.test(text);
-  if (size < (free ? SHORT.text : goesOn ? SHORT.goesOn : SHORT.other)) return 'no';
+  // Nothing else tells a second bubble from the next answer: whoever has the answers ready sends them one after another.
+  if (!UNFINISHED.test(before.text) && !GOES_ON.test(text)) return 'no';
+  if (size < (free ? SHORT.text : SHORT.other)) return 'no';
   switch (reading.kind) {
     case 'rejection':
       if (!free) return isProse(text) && UNREAD.has(reading.code) && !ROW.test(text) ? 'yes' : 'no';
       // Too long for a name or a title is a sentence; too long for a text is most likely that text.
-      if (reading.code === 'too_long')
-        return goesOn || (step.type === 'text' && fitsBehind(before, size)) ? 'perhaps' : 'no';
-      return reading.code === 'too_short' ? 'perhaps' : 'no';
+      return reading.code === 'too_long' || reading.code === 'too_short' ? 'perhaps' : 'no';
     case 'partial':
       if (free) return 'perhaps';
-      return begunInWords(reading.partial) && (goesOn || SENTENCE.test(text)) ? 'perhaps' : 'no';
+      return begunInWords(reading.partial) ? 'perhaps' : 'no';
     case 'value':
-      return goesOn || (step.type === 'text' && size >= SHORT.other && SENTENCE.test(text)) ? 'perhaps' : 'no';
+      return 'perhaps';
     default:
       return reading satisfies never;
   }
-}
-
-function fitsBehind(before: Before, size: number): boolean {
-  return countCharacters(before.text) + size <= before.step.max;
 }
 
 /** Words rather than a code, a number or a few names. */

@@ -26,12 +26,14 @@ it('a first conversation, exactly as programs rely on it', async () => {
   expect(said).toEqual([
     {
       re: 'm1',
+      id: `json:${user}:0:0`,
       to: { user, chat: 'private' },
       kind: 'notice',
       text: '你好，我是申报助手，帮你一步一步完成申报：小征集。',
     },
     {
       re: 'm1',
+      id: `json:${user}:0:1`,
       to: { user, chat: 'private' },
       kind: 'question',
       text: '同意吗？\n1. 同意\n2. 先看说明\n3. 不同意',
@@ -49,6 +51,7 @@ it('a first conversation, exactly as programs rely on it', async () => {
     { done: 'm1', status: 'ok' },
     {
       re: 'm2',
+      id: `json:${user}:1:0`,
       to: { user, chat: 'private' },
       kind: 'question',
       text: '申报哪个榜单？\n1. 科技榜\n2. 上海榜\n3. 帮我选',

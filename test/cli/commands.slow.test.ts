@@ -71,12 +71,13 @@ describe('faults of the operator end with 78, one a line and without a stack', (
     expect(err).toContain('LOG_LEVEL must be one of');
     expect(err).not.toContain('    at ');
   });
+});
 
-  it('a store this version does not have is not replaced by another one', async () => {
-    const { code, err } = await place.run(['chat'], '', { REDIS_URL: 'redis://127.0.0.1:1' });
-    expect(code).toBe(78);
-    expect(err).toContain('REDIS_URL');
-  });
+it('a Redis that is not there is not replaced by a file: one line, without its password', async () => {
+  const { code, err } = await place.run(['chat'], '', { REDIS_URL: 'redis://user:secret@127.0.0.1:1' });
+  expect(code).toBe(1);
+  expect(err).toMatch(/^[^\n]*127\.0\.0\.1:1[^\n]*\n$/);
+  expect(err).not.toContain('secret');
 });
 
 it('a store that cannot be used ends with 1 and a sentence', async () => {

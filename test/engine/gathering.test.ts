@@ -135,10 +135,10 @@ describe('two bubbles in a group', () => {
     const asked = tell(call, start, '继续', group);
     const text = call.stepById.get('compliance')?.example?.zh ?? '';
     const first = tell(call, asked.session, text, group);
-    const second = tell(call, first.session, '全部数据留在行内并且每年做一次外部审计', group);
+    const second = tell(call, first.session, '另外，全部数据留在行内并且每年做一次外部审计', group);
     const step = call.stepById.get('compliance');
     expect(draftOf(second.session).answers[step?.ordinal ?? -1]).toMatchObject({
-      value: { text: `${text}\n全部数据留在行内并且每年做一次外部审计` },
+      value: { text: `${text}\n另外，全部数据留在行内并且每年做一次外部审计` },
     });
   });
 });
