@@ -96,6 +96,3 @@ export interface Timing {
   readonly quiet: Quiet | undefined;
   readonly retention: Retention | undefined;
 }
-
-/** A call that never speaks first and keeps everything. */
-export const NO_TIMING: Timing = { reminders: undefined, quiet: undefined, retention: undefined };
