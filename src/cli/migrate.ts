@@ -71,7 +71,8 @@ function progressLine() {
 }
 
 function inWords(done: Transfer, from: StoreKind, to: StoreKind, config: Config, files: string): string {
-  const rows = KINDS.map(([name, zh, en]) => [String(done.counts[name]), zh, en]);
+  const width = Math.max(...KINDS.map(([name]) => String(done.counts[name]).length));
+  const rows = KINDS.map(([name, zh, en]) => [String(done.counts[name]).padStart(width), zh, en]);
   return [aligned(rows), '', ...(done.moved ? afterwards(done, from, to, config, files) : beforehand(done, from, to))]
     .map((line) => (line.endsWith('\n') ? line : `${line}\n`))
     .join('');

@@ -102,7 +102,8 @@ async function carry(source: Store, target: Store, there: Tally, all: number, pa
 
   /** Two replies of one session are never on their way together: if the first is lost, the second must not arrive. */
   function isBehind(moved: Moved): boolean {
-    if (moved.kind !== 'reply') return false;
+    // An SQLite file takes all that is under way at once or nothing.
+    if (moved.kind !== 'reply' || parts.to === 'sqlite') return false;
     return under.some((other) => other.kind === 'reply' && other.due.key === moved.due.key);
   }
 
