@@ -1,6 +1,6 @@
 /**
- * Tells the store what was sent, in as few calls as possible: what gathers in a tick, or while a call is under way, goes
- * together. Never confirms what is no longer this process's to confirm.
+ * Tells the store what was sent: what came together goes together, and before anything else is asked in the same tick,
+ * or a person's next turn would find their replies still owed. Never confirms what is no longer this process's to confirm.
  */
 import type { ReplyRef, Store } from '../store/store.ts';
 import type { Later } from './later.ts';
@@ -22,7 +22,6 @@ const nobody = (): void => undefined;
 
 export function openConfirmations(store: Pick<Store, 'confirm'>, now: () => number, later: Later): Confirmations {
   let waiting: Waiting[] = [];
-  let running = false;
 
   async function tell(batch: readonly Waiting[]): Promise<void> {
     // Whoever has it now sends it again; to confirm it would let the next one overtake.
@@ -33,32 +32,22 @@ export function openConfirmations(store: Pick<Store, 'confirm'>, now: () => numb
     } catch (error) {
       for (const { reject } of batch) reject(error);
       later(AGAIN, () => {
-        waiting.push(...ours.map(({ reply, until }) => ({ reply, until, resolve: nobody, reject: nobody })));
-        start();
+        for (const { reply, until } of ours) push({ reply, until, resolve: nobody, reject: nobody });
       });
     }
   }
 
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      await tell(batch);
-    }
-    running = false;
-  }
-
-  function start(): void {
-    if (running || waiting.length === 0) return;
-    running = true;
-    setImmediate(() => void run());
+  function push(one: Waiting): void {
+    // The next tick of the process comes once all that can go on now has gone on.
+    if (waiting.push(one) === 1)
+      process.nextTick(() => {
+        const batch = waiting;
+        waiting = [];
+        void tell(batch);
+      });
   }
 
   return {
-    add: (reply, until) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ reply, until, resolve, reject });
-        start();
-      }),
+    add: (reply, until) => new Promise((resolve, reject) => push({ reply, until, resolve, reject })),
   };
 }

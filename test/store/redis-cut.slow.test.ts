@@ -57,7 +57,7 @@ it('loses nothing and doubles nothing wherever a commit is cut', async () => {
   const cases: Case[] = [];
   for (let bytes = 0; bytes < 640; bytes++) cases.push({ direction: 'request', bytes, warm: true });
   for (let bytes = 0; bytes < 24; bytes++) cases.push({ direction: 'reply', bytes, warm: true });
-  for (let bytes = 0; bytes < 6_400; bytes += 64) cases.push({ direction: 'request', bytes, warm: false });
+  for (let bytes = 0; bytes < 640; bytes += 8) cases.push({ direction: 'request', bytes, warm: false });
   for (let bytes = 0; bytes < 24; bytes += 4) cases.push({ direction: 'reply', bytes, warm: false });
   let cuts = 0;
   const next = cases.values();
@@ -69,5 +69,5 @@ it('loses nothing and doubles nothing wherever a commit is cut', async () => {
     }),
   );
   // Else the commit was shorter than what we meant to cut.
-  expect(cuts).toBeGreaterThan(700);
+  expect(cuts).toBeGreaterThan(600);
 });

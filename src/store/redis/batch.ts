@@ -36,25 +36,39 @@ export async function persist<R>(work: () => Promise<R>): Promise<R> {
   }
 }
 
+/** Writes gathered until the end of the tick. */
+export interface Batch<T, R> {
+  add(job: T): Promise<R>;
+  /** Sends what was added so far now. */
+  flush(): void;
+}
+
 /**
  * Joins what is added in one tick.
  * @param send makes the calls; settles every job given, or throws what concerns them all
+ * @param before is done first, in the same tick: what must arrive before these
  */
-export function openBatch<T, R>(send: (jobs: readonly Waiting<T, R>[]) => Promise<void>): (job: T) => Promise<R> {
+export function openBatch<T, R>(
+  send: (jobs: readonly Waiting<T, R>[]) => Promise<void>,
+  before: () => void = () => undefined,
+): Batch<T, R> {
   let queue: Waiting<T, R>[] = [];
 
-  async function flush(): Promise<void> {
+  function flush(): void {
+    if (queue.length === 0) return;
     const jobs = queue;
     queue = [];
-    try {
-      await send(jobs);
-    } catch (error) {
+    before();
+    send(jobs).catch((error: unknown) => {
       for (const job of jobs) job.reject(error);
-    }
+    });
   }
 
-  return (job) =>
-    new Promise((resolve, reject) => {
-      if (queue.push({ job, resolve, reject }) === 1) setImmediate(flush);
-    });
+  return {
+    add: (job) =>
+      new Promise((resolve, reject) => {
+        if (queue.push({ job, resolve, reject }) === 1) setImmediate(flush);
+      }),
+    flush,
+  };
 }

@@ -4,12 +4,13 @@ import { hash } from 'node:crypto';
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, one]) => [key, ordered(one)]);
+  const record = value as Readonly<Record<string, unknown>>;
+  // What is undefined is not part of a document.
+  const names = Object.keys(record).filter((name) => record[name] !== undefined);
+  return names.sort().map((name) => [name, ordered(record[name])]);
 }
 
 /** SHA-256, base64url, of what a JSON value says. */
 export function sumOf(value: unknown): string {
-  return hash('sha256', JSON.stringify(ordered(JSON.parse(JSON.stringify(value)))), 'base64url');
+  return hash('sha256', JSON.stringify(ordered(value)), 'base64url');
 }

@@ -9,7 +9,7 @@
  * | `s:<session>`  | list: its entries, JSON, all of them for ever                                      |
  * | `n:<session>`  | string: its snapshot, `<length> <JSON>`                                            |
  * | `d:<session>`  | zset: ids of its messages; score: second × 2²² + token of the commit; 7 days       |
- * | `o:<session>`  | list: replies owed, `<due ms> <attempts> <id> <channel> <JSON>`                    |
+ * | `o:<session>`  | list: replies owed, `<due ms> <attempts> <id> <channel> <JSON>`; JSON: `reply.ts`  |
  * | `j:<session>`  | set: handles (`h<hash>`) and codes (`c<hash>`) that lead to it                     |
  * | `x`            | zset: sessions by their last commit, µs                                            |
  * | `r:<channel>`  | zset: sessions whose first owed reply goes there, by when it is due, ms            |
@@ -26,7 +26,6 @@
  * | `c:<code>`     | string: `<until ms> <session> <token of who redeemed it>` (partition of the code)  |
  * | `m`            | string: written by commits that wait for a replica                                 |
  */
-import type { Outbound } from '../../message.ts';
 import { storedId } from '../key.ts';
 import type { Note } from '../store.ts';
 
@@ -63,11 +62,6 @@ export function wordOf(name: string): string {
 /** A reply's id as the outbox keeps it: 72 bits, enough among the replies of one session. */
 export function replyId(id: string): string {
   return storedId(id).slice(0, 12);
-}
-
-/** A reply as scripts take it: `<id> <channel> <JSON>`. */
-export function writtenReply(reply: Outbound): string {
-  return `${replyId(reply.id)} ${wordOf(reply.to.channel)} ${JSON.stringify(reply)}`;
 }
 
 /** An event as it stands in its zset. The nonce makes it one though it be written twice. */

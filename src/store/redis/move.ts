@@ -3,17 +3,16 @@
  * knows no other store.
  */
 import type { Entry } from '../../engine/operation.ts';
-import type { Outbound } from '../../message.ts';
 import { storedId } from '../key.ts';
 import type { Moved } from '../store.ts';
 import type { Archive } from './archive.ts';
 import { sumOf } from './canonical.ts';
 import type { Argument, Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
-import { writtenReply } from './keys.ts';
 import { RESTORE_DEAD, RESTORE_REPLY, RESTORE_SEEN, RESTORE_SESSION } from './lua/restore.ts';
 import { letterOf } from './outbox.ts';
 import type { Registry } from './registry.ts';
+import { unpacked, writtenReply } from './reply.ts';
 
 export interface Mover {
   dump(): AsyncIterable<Moved>;
@@ -55,7 +54,7 @@ export function openMover(connection: Connection, keys: Keys, archive: Archive, 
       for (const key of (await connection.call('ZRANGE', `${base}r:${channel}`, 0, -1)) as readonly string[]) {
         for (const one of await list(`${base}o:${key}`)) {
           const [due, attempts, , , ...json] = one.split(' ');
-          const outbound = JSON.parse(json.join(' ')) as Outbound;
+          const outbound = unpacked(json.join(' '));
           yield { kind: 'reply', due: { key, outbound, attempts: Number(attempts) }, at: Math.floor(Number(due)) };
         }
       }

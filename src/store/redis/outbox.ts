@@ -2,7 +2,6 @@
  * Replies owed, in Redis: leased in the order of their session, forgotten once sent, kept with a reason when they
  * cannot be. Sends nothing.
  */
-import type { Outbound } from '../../message.ts';
 import { storedKey } from '../key.ts';
 import type { Backlog, ClaimFilter, DeadLetter, Due, ReplyRef } from '../store.ts';
 import type { Waiting } from './batch.ts';
@@ -17,6 +16,7 @@ import { CLAIM } from './lua/claim.ts';
 import { CONFIRM } from './lua/confirm.ts';
 import { DUE } from './lua/due.ts';
 import { PUT_OFF } from './lua/put-off.ts';
+import { unpacked } from './reply.ts';
 
 /** Replies confirmed in one call at most. */
 const CONFIRMED = 256;
@@ -29,6 +29,8 @@ export interface Outbox {
   bury(reply: ReplyRef, reason: string): Promise<void>;
   dead(limit: number): Promise<readonly DeadLetter[]>;
   backlog(): Promise<Backlog>;
+  /** Sends the confirmations of this tick now. */
+  flush(): void;
 }
 
 interface Target {
@@ -42,7 +44,7 @@ interface Target {
 export function letterOf(stored: string): { readonly at: number; readonly letter: DeadLetter } {
   const line = stored.indexOf('\n');
   const [at = '', attempts = '', key = '', ...reason] = stored.slice(0, line).split(' ');
-  const outbound = JSON.parse(stored.slice(line + 1)) as Outbound;
+  const outbound = unpacked(stored.slice(line + 1));
   const letter = { key, outbound, attempts: Number(attempts), reason: JSON.parse(reason.join(' ')) as string };
   return { at: Number(at), letter };
 }
@@ -60,7 +62,7 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
     const found: Due[] = [];
     for (const flat of replies)
       for (let n = 0; n < flat.length; n += 3) {
-        const outbound = JSON.parse(flat[n + 2] ?? '') as Outbound;
+        const outbound = unpacked(flat[n + 2] ?? '');
         found.push({ key: flat[n] ?? '', outbound, attempts: Number(flat[n + 1]) });
       }
     return found;
@@ -86,7 +88,7 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
           connection.run(
             CONFIRM,
             bases,
-            members.flatMap(({ base, one }): Argument[] => [base, one.session, one.id]),
+            members.map(({ base, one }) => `${base} ${one.session} ${one.id}`),
           ),
         ),
       );
@@ -109,7 +111,8 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
       );
       return due.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     },
-    confirm: async (sent) => (sent.length === 0 ? undefined : confirming(sent)),
+    confirm: async (sent) => (sent.length === 0 ? undefined : confirming.add(sent)),
+    flush: confirming.flush,
     async putOff({ key, id }, at, attempts) {
       const session = storedKey(key);
       await connection.run(PUT_OFF, [keys.baseOf(session)], [session, replyId(id), at, attempts]);

@@ -14,10 +14,11 @@ import { faultOf } from './fault.ts';
 import type { Group } from './group.ts';
 import { grouped } from './group.ts';
 import type { Keys } from './keys.ts';
-import { wordOf, writtenEvent, writtenReply } from './keys.ts';
+import { wordOf, writtenEvent } from './keys.ts';
 import { COMMIT, TOKENS } from './lua/commit.ts';
 import { LOAD } from './lua/load.ts';
 import type { Replication } from './replication.ts';
+import { writtenReply } from './reply.ts';
 
 /** Turns in one call at most (16 µs each): the server then works on one call while we read the answer of another. */
 const TURNS = 32;
@@ -37,20 +38,24 @@ export interface TurnsParts {
   readonly address: string;
   /** Below 1, for telling a commit of this call from the same of another. */
   readonly random: () => number;
+  /** Done before the turns of a tick are sent. */
+  readonly before: () => void;
 }
 
 interface Written {
   readonly base: string;
+  /** Its first argument without the number of the base. */
+  readonly head: string;
   readonly args: readonly Argument[];
 }
 
 function wakeOf(wake: number | null | undefined): Argument {
-  if (wake === undefined) return '';
+  if (wake === undefined) return '=';
   return wake === null ? '-' : wake;
 }
 
-/** A commit as its script takes it, without the number of its base; see `lua/commit.ts`. */
-function written(commit: Commit, session: string, token: number): readonly Argument[] {
+/** A commit as its script takes it; see `lua/commit.ts`. */
+function written(commit: Commit, session: string, base: string, token: number): Written {
   const { entry, replies, snapshot, submission, withdrawn, events = [] } = commit;
   const inbound = seenId(session, commit.inbound);
   const extras: Argument[] = [];
@@ -62,19 +67,12 @@ function written(commit: Commit, session: string, token: number): readonly Argum
     extras.push('submission', storedId(submission.submission_id), document);
   }
   if (withdrawn !== undefined) extras.push('withdrawn', storedId(withdrawn.id), withdrawn.at);
-  return [
-    session,
-    inbound,
-    token,
-    commit.expected,
-    JSON.stringify(entry),
-    commit.lease ?? '',
-    wakeOf(commit.wake),
-    replies.length,
-    extras.length / 3,
-    ...replies.map(writtenReply),
-    ...extras,
-  ];
+  const counts = `${replies.length} ${extras.length / 3}`;
+  return {
+    base,
+    head: `${session} ${inbound} ${token} ${commit.expected} ${counts} ${commit.lease ?? '='} ${wakeOf(commit.wake)}`,
+    args: [JSON.stringify(entry), ...replies.map(writtenReply), ...extras],
+  };
 }
 
 type Answer = 0 | 1 | 2 | readonly [number, readonly string[]] | readonly ['conflict' | 'withdrawn' | 'fault', string];
@@ -108,12 +106,12 @@ function explained(error: unknown, { submission, withdrawn }: Commit): unknown {
   return new StoreFault('conflict', message);
 }
 
-export function openTurns({ connection, writing, keys, replication, address, random }: TurnsParts): Turns {
+export function openTurns({ connection, writing, keys, replication, address, random, before }: TurnsParts): Turns {
   type Job = Waiting<Written, Committed>;
 
   async function once({ bases, members }: Group<Job>): Promise<void> {
     const args: Argument[] = [replication.replicated ? '1' : '0'];
-    for (const { base, one } of members) args.push(base, ...one.job.args);
+    for (const { base, one } of members) args.push(`${base} ${one.job.head}`, ...one.job.args);
     const answers = await persist(() =>
       replication.ensured(async () => (await writing.run(COMMIT, bases, args)) as readonly Answer[]),
     );
@@ -126,7 +124,7 @@ export function openTurns({ connection, writing, keys, replication, address, ran
     }
   }
 
-  const join = openBatch<Written, Committed>(async (jobs) => {
+  const batch = openBatch<Written, Committed>(async (jobs) => {
     const groups = grouped(connection, jobs, ({ job }) => job.base, TURNS);
     await Promise.all(
       groups.map((group) =>
@@ -135,7 +133,7 @@ export function openTurns({ connection, writing, keys, replication, address, ran
         }),
       ),
     );
-  });
+  }, before);
 
   /** Gives a submission's id to one session for ever, in the partition of the id. */
   async function own(id: string, session: string): Promise<void> {
@@ -159,10 +157,10 @@ export function openTurns({ connection, writing, keys, replication, address, ran
     },
     async commit(commit) {
       const session = storedKey(commit.key);
-      const args = written(commit, session, Math.floor(random() * TOKENS));
+      const job = written(commit, session, keys.baseOf(session), Math.floor(random() * TOKENS));
       if (commit.submission !== undefined) await own(commit.submission.submission_id, session);
       try {
-        return await join({ base: keys.baseOf(session), args });
+        return await batch.add(job);
       } catch (error) {
         throw explained(error, commit);
       }

@@ -13,8 +13,8 @@ export const COMMIT: Script = {
 -- Turns that came in one tick, each applied wholly or not at all, in order.
 -- KEYS: bases of partitions (one only in a cluster).
 -- ARGV[1]: '1' to write a mark for WAIT even if nothing is applied. Then of each turn, one after another:
---   no of its base in KEYS, session, message id, token of the caller, expected length, entry, lease ms or '',
---   wake ms or '-' (none) or '' (as it is), number of replies, number of extras;
+--   '<no of its base in KEYS> <session> <message id> <token of the caller> <expected length> <number of replies>
+--   <number of extras> <lease ms or => <wake ms, - (none) or = (as it is)>', in one argument because many are slow; entry;
 --   of each reply: '<id> <channel> <JSON>'; of each extra, three: 'event', kind, '<nonce> <session> <JSON>';
 --   'snapshot', JSON, ''; 'submission', id, '<sum> <at> <JSON>'; 'withdrawn', id, at.
 -- Replies of each turn: 1 applied; 2 applied and the replies leased to the caller; 0 was applied before (by another);
@@ -90,33 +90,30 @@ local function writeExtras(base, session, length, first, last, new)
   end
 end
 
--- The turn whose arguments begin at ARGV[at], and how many replies and extras it has.
-local function turn(at, replies, extras)
-  local base, session, id, lease, wake = KEYS[tonumber(ARGV[at])], ARGV[at + 1], ARGV[at + 2], ARGV[at + 6], ARGV[at + 7]
-  local first, last = at + 10 + replies, at + 9 + replies + 3 * extras
+-- The turn whose entry is ARGV[at].
+local function turn(at, base, session, id, token, expected, replies, extras, lease, wake)
+  local first, last = at + 1 + replies, at + replies + 3 * extras
   local s, d, o = base .. 's:' .. session, base .. 'd:' .. session, base .. 'o:' .. session
 
-  local token = tonumber(ARGV[at + 3])
   local added = pcall('ZADD', d, 'NX', format('%.0f', second * ${TOKENS} + token), id)
   if added == 0 then
     if tonumber(call('ZSCORE', d, id)) % ${TOKENS} ~= token then return 0 end
-    return again(o, lease, replies > 0 and ARGV[at + 10])
+    return again(o, lease, replies > 0 and ARGV[at + 1])
   elseif added ~= 1 then
     -- No memory, a replica, a full disk: what concerns all turns is raised for all; no turn has been written yet.
     if not match(added.err, '^-?WRONGTYPE') then call('ZADD', d, 'NX', 0, id) end
     return { 'fault', added.err }
   end
 
-  local expected = tonumber(ARGV[at + 4])
-  local length = pcall('RPUSH', s, ARGV[at + 5])
+  local length = pcall('RPUSH', s, ARGV[at])
   local pushed = type(length) == 'number'
   local answer, new
   if not pushed then answer = { 'fault', length.err }
   elseif length ~= expected + 1 then
     answer = { length - 1, length > expected and call('LRANGE', s, expected, -2) or {} }
   else
-    local err = wrong('ZCARD', base .. 'x') or (wake ~= '' and wrong('ZCARD', base .. 'w')) or (wake == '-' and wrong('HLEN', base .. 'l'))
-    for n = at + 10, first - 1 do
+    local err = wrong('ZCARD', base .. 'x') or (wake ~= '=' and wrong('ZCARD', base .. 'w')) or (wake == '-' and wrong('HLEN', base .. 'l'))
+    for n = at + 1, first - 1 do
       local channel = match(ARGV[n], '^%S+ (%S+)')
       err = err or wrong('ZCARD', base .. 'r:' .. channel) or wrong('SADD', base .. 'k', channel)
     end
@@ -125,11 +122,11 @@ local function turn(at, replies, extras)
   end
 
   micros = micros + 1
-  local leased, owed = lease ~= '', 0
+  local leased, owed = lease ~= '=', 0
   if not answer then
     local due = leased and lease or format('%.3f', micros / 1000)
     if replies == 0 then owed = leased and pcall('LLEN', o) or 0 end
-    for n = at + 10, first - 1 do
+    for n = at + 1, first - 1 do
       owed = pcall('RPUSH', o, due .. ' 0 ' .. ARGV[n])
       if type(owed) == 'table' then break end
     end
@@ -138,9 +135,9 @@ local function turn(at, replies, extras)
       -- Behind what is still owed nothing is leased.
       leased = false
       due = format('%.3f', micros / 1000)
-      for n = 1, replies do call('LSET', o, n - replies - 1, due .. ' 0 ' .. ARGV[at + 9 + n]) end
+      for n = 1, replies do call('LSET', o, n - replies - 1, due .. ' 0 ' .. ARGV[at + n]) end
     elseif owed == replies and replies > 0 then
-      call('ZADD', base .. 'r:' .. match(ARGV[at + 10], '^%S+ (%S+)'), due, session)
+      call('ZADD', base .. 'r:' .. match(ARGV[at + 1], '^%S+ (%S+)'), due, session)
     end
   end
   if answer then
@@ -154,7 +151,7 @@ local function turn(at, replies, extras)
   if wake == '-' then
     call('ZREM', base .. 'w', session)
     call('HDEL', base .. 'l', session)
-  elseif wake ~= '' then call('ZADD', base .. 'w', wake, session) end
+  elseif wake ~= '=' then call('ZADD', base .. 'w', wake, session) end
   if expected % 32 == 31 then
     call('ZREMRANGEBYSCORE', d, '-inf', format('%.0f', (second - ${KEPT}) * ${TOKENS}))
   end
@@ -165,9 +162,12 @@ end
 local answers = {}
 local at = 2
 while at < #ARGV do
-  local replies, extras = tonumber(ARGV[at + 8]), tonumber(ARGV[at + 9])
-  answers[#answers + 1] = turn(at, replies, extras)
-  at = at + 10 + replies + 3 * extras
+  local no, session, id, token, expected, replies, extras, lease, wake =
+    match(ARGV[at], '^(%d+) (%S+) (%S+) (%d+) (%d+) (%d+) (%d+) (%S+) (%S+)$')
+  replies, extras = tonumber(replies), tonumber(extras)
+  answers[#answers + 1] = turn(at + 1, KEYS[tonumber(no)], session, id, tonumber(token), tonumber(expected), replies,
+    extras, lease, wake)
+  at = at + 2 + replies + 3 * extras
 end
 if ARGV[1] == '1' then call('SET', KEYS[1] .. 'm', format('%.0f', micros)) end
 return answers

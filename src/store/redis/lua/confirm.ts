@@ -7,25 +7,26 @@ export const CONFIRM: Script = {
   lua: `
 -- Forgets replies that were sent, wherever they stand; what is not there is fine. A sender that lost its lease forgets
 -- its own reply only: who is due next is always told by the first reply left.
--- KEYS: bases of partitions. ARGV, of each reply: no of its base in KEYS, session, id.
+-- KEYS: bases of partitions. ARGV, of each reply: '<no of its base in KEYS> <session> <id>'.
 -- Replies: how many were there.
 ${OWE}
 local gone = 0
-for at = 1, #ARGV, 3 do
-  local base, session = KEYS[tonumber(ARGV[at])], ARGV[at + 1]
+for at = 1, #ARGV do
+  local no, session, wanted = string.match(ARGV[at], '^(%d+) (%S+) (%S+)$')
+  local base = KEYS[tonumber(no)]
   local o = base .. 'o:' .. session
   -- Nearly always it is the first.
   local head = redis.call('LPOP', o)
   if head then
     local _, _, id, channel = parts(head)
-    if id == ARGV[at + 2] then
+    if id == wanted then
       settle(base, session, channel)
       gone = gone + 1
     else
       redis.call('LPUSH', o, head)
       for _, one in ipairs(redis.call('LRANGE', o, 1, -1)) do
         local _, _, other = parts(one)
-        if other == ARGV[at + 2] then gone = gone + redis.call('LREM', o, 1, one) end
+        if other == wanted then gone = gone + redis.call('LREM', o, 1, one) end
       end
     end
   end
