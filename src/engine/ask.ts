@@ -151,11 +151,14 @@ function tellReview(stage: Stage): void {
 export function putQuestion(stage: Stage): Open | null | undefined {
   const current = draft(stage);
   const before0 = stage.fold.open;
-  if (stage.closed) return closed(before0);
+  if (stage.closed && current.pending?.kind !== 'meant') return closed(before0);
   let asking: Asking | undefined;
   let secret = false;
   if (current.pending !== undefined) {
     asking = askPending(stage, current.pending);
+    // What is doubted about a private answer repeats it.
+    const about = 'step' in current.pending ? stage.call.stepById.get(current.pending.step) : undefined;
+    secret = about?.private === true && !inPrivate(stage);
   } else if (current.submitted === undefined) {
     const where = standing(stage.call, current);
     tellQuickCheck(stage, where);
