@@ -1,6 +1,7 @@
 /**
  * `npm run test:crash`: plays the long runs, prints their figures and fails where one is not what it must be. With
- * `--write` the figures of all runs go into bench/README.md, if all are right; `--scale 0.1` plays a tenth; names of runs play only those.
+ * `--write` the figures of all runs go into bench/README.md, if all are right; `--scale 0.1` plays a tenth; names of
+ * runs play only those.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -87,7 +87,7 @@ const wrong = WRONG_STORES.map(
     what: `a store that is wrong on purpose (${store})`,
     must: 'caught',
     play: async () => {
-      const trap = (): string => (store === 'unfenced-lock' ? 'between:20:pause' : '');
+      const trap = (): string => (store === 'unfenced-lock' ? 'between:6:pause' : '');
       return on(await startRedis(), { seed: 8, store, trap, replicas: 3, users: 10, turns: 30 });
     },
   }),

@@ -13,7 +13,7 @@ afterEach(() => server.stop());
 
 it.each(WRONG_STORES)('%s is caught', async (store) => {
   // A lock that runs out harms nobody until somebody is held up for longer.
-  const trap = (): string => (store === 'unfenced-lock' ? 'between:20:pause' : '');
+  const trap = (): string => (store === 'unfenced-lock' ? 'between:6:pause' : '');
   const { lost, doubled, unreplied, seconds } = await run({
     seed: 8,
     url: server.url,
@@ -21,7 +21,7 @@ it.each(WRONG_STORES)('%s is caught', async (store) => {
     trap,
     replicas: 3,
     users: 10,
-    turns: 24,
+    turns: 30,
   });
   process.stdout.write(`${store}: ${JSON.stringify({ lost, doubled, unreplied, seconds })}\n`);
   expect(lost + doubled + unreplied).toBeGreaterThan(0);
