@@ -30,7 +30,13 @@ export type Pending =
   /** Which answer to change. */
   | { readonly kind: 'edit' }
   /** Which of these entries a question was about; `options` as offered. */
-  | { readonly kind: 'meant'; readonly text: string; readonly options: readonly Offered[] }
+  | {
+      readonly kind: 'meant';
+      readonly text: string;
+      readonly options: readonly Offered[];
+      /** Nothing was open when it was asked, so that nothing is put after it. */
+      readonly rested?: boolean;
+    }
   /** Answers read from the applicant's own words, to be saved after a yes. `at`: the one being asked about; -1 for all. */
   | { readonly kind: 'proposed'; readonly items: readonly Proposed[]; readonly at: number };
 

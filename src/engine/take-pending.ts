@@ -5,7 +5,7 @@ import { inLocale } from '../flow/words.ts';
 import type { Pending } from './operation.ts';
 import { NONE_MEANT, ownStepFor } from './own-step.ts';
 import { isOwed, numberedSteps, routeOf, standing } from './path.ts';
-import { mayAsk } from './question.ts';
+import { looksLikeQuestion, mayAsk } from './question.ts';
 import { countCharacters } from './read/normalise.ts';
 import { withoutNumbers } from './read/personal.ts';
 import { readReply } from './read/read.ts';
@@ -15,11 +15,12 @@ import type { Stage } from './stage.ts';
 import { draft, listOf, locale, phrases, record, say } from './stage.ts';
 import { withdraw } from './submit-draft.ts';
 import { dropDoubtful, pendingStep, settleValue, takeAnswer } from './take-answer.ts';
-import { settleProposals } from './take-proposed.ts';
+import { correctProposal, settleProposals } from './take-proposed.ts';
 import { asksSomething, settleMeaning, takeQuestion } from './take-question.ts';
-import { expected, isPlainYes, takeReply } from './take-reply.ts';
+import { expected, isPlainYes, takeFreeWords, takeReply } from './take-reply.ts';
 import { pause } from './take-shell.ts';
 import { settleSupplement } from './take-supplement.ts';
+import { correctionIn } from './understand/correction.ts';
 
 /** Longest explanation to the organizer, in characters. */
 const OBJECTION_MAX = 300;
@@ -34,22 +35,36 @@ function pick(stage: Stage, step: Step, reply: Reply): string | undefined {
   return reading.kind === 'value' && 'id' in reading.value ? reading.value.id : undefined;
 }
 
+/** 不对，应该是 … is neither a yes nor a no. Returns whether the reply corrected a proposal. */
+function correct(stage: Stage, pending: Pending & { kind: 'proposed' }, own: Step, text: string): boolean {
+  const correction = looksLikeQuestion(text) ? undefined : correctionIn(text);
+  if (correction === undefined || pick(stage, own, { kind: 'text', text: correction.instead }) !== undefined)
+    return false;
+  return correctProposal(stage, pending.items, pending.at, correction, own);
+}
+
 /** Takes a reply to the pending question. */
 export function takePending(stage: Stage, pending: Pending, reply: Reply): void {
   if (pending.kind === 'objection') {
     takeObjection(stage, pending.clauses, reply);
     return;
   }
+  if (pending.kind === 'meant') stage.closed = pending.rested === true;
   const own = ownStepFor(pending);
   const choice = own === undefined ? undefined : pick(stage, own, reply);
   if (choice === undefined && reply.kind === 'file') {
     refuse(stage, own ?? stage.call.listStep, 'file_not_expected', expected(stage, own ?? stage.call.listStep));
     return;
   }
+  if (
+    pending.kind === 'proposed' &&
+    own !== undefined &&
+    reply.kind === 'text' &&
+    correct(stage, pending, own, reply.text)
+  )
+    return;
   // A question is answered, and what was open before it comes back.
   if (choice === undefined && reply.kind === 'text' && mayAsk(reply.text, false) && asksSomething(stage, reply.text)) {
-    // Offered readings that were passed over are asked no more.
-    if (pending.kind === 'meant') record(stage, { op: 'settled' });
     takeQuestion(stage, reply.text);
     return;
   }
@@ -92,6 +107,11 @@ export function takePending(stage: Stage, pending: Pending, reply: Reply): void 
       }
       // Not one of the readings: the form goes on, with whatever this is.
       record(stage, { op: 'settled' });
+      if (pending.rested === true) {
+        // No question of the form was put that this could answer.
+        stage.closed = reply.kind === 'text' && takeFreeWords(stage, reply.text);
+        return;
+      }
       const step = standing(stage.call, draft(stage)).step;
       if (step !== undefined) takeReply(stage, step, reply);
       return;

@@ -10,11 +10,15 @@ import { isNews, merged } from './news.ts';
 import type { Proposed } from './operation.ts';
 import { proposedLine, quotedWords } from './proposed-text.ts';
 import { valueFits } from './read/fits.ts';
+import { excerpt } from './read/normalise.ts';
 import { withoutNumbers } from './read/personal.ts';
+import { readReply } from './read/read.ts';
+import { refuse } from './refuse.ts';
 import { isAnswered } from './scope.ts';
 import type { Stage } from './stage.ts';
 import { draft, inPrivate, insight, listOf, locale, phrases, record, say, submittedTitles } from './stage.ts';
 import { settleValue, tellFailed } from './take-answer.ts';
+import type { Correction } from './understand/correction.ts';
 import { contactSpans } from './understand/person.ts';
 import type { Proposal } from './understand/proposal.ts';
 import { understand } from './understand/understand.ts';
@@ -67,6 +71,9 @@ export function propose(stage: Stage, text: string): boolean {
   const items = wanted.length < FEW ? [...wanted, ...hintedProposals(stage, text, wanted, known.knowledge)] : wanted;
   if (items.length < FEW) return false;
   put(stage, items, lackingIn(stage, found, items));
+  // What is decided about now is not asked again when a list is chosen.
+  const later = current.heard.filter((one) => !items.some((item) => item.step === one.step));
+  if (later.length < current.heard.length) record(stage, { op: 'heard', items: later });
   return true;
 }
 
@@ -181,6 +188,50 @@ export function settleProposals(
     }
     default:
   }
+}
+
+/**
+ * A proposal is said to be wrong: left out, or shown again with what was said instead. Nothing is saved by that. Returns
+ * false where no proposal is meant. `own`: the step of the question they are put by.
+ */
+export function correctProposal(
+  stage: Stage,
+  items: readonly Proposed[],
+  at: number,
+  correction: Correction,
+  own: Step,
+): boolean {
+  const index = correction.at ?? at;
+  const item = items[index];
+  const step = item === undefined ? undefined : stage.call.stepById.get(item.step);
+  if (item === undefined || step === undefined) return false;
+  if (correction.instead === '') {
+    if (at >= 0) return false;
+    showRemaining(
+      stage,
+      items.filter((_, i) => i !== index),
+    );
+    return true;
+  }
+  const said = { kind: 'text', text: correction.instead } as const;
+  const read = readReply(step, said, undefined, { now: stage.around.now, timezone: stage.call.timezone });
+  if (read.kind === 'rejection') refuse(stage, step, read.code, { ...read.params, text: excerpt(correction.instead) });
+  else if (read.kind === 'partial' || read.doubts.length > 0) refuse(stage, own, 'yes_or_no', {});
+  else {
+    const mended = items.with(index, { step: step.id, value: read.value, words: [correction.instead] });
+    if (at < 0) showRemaining(stage, mended);
+    else record(stage, { op: 'pended', pending: { kind: 'proposed', items: mended, at } });
+  }
+  return true;
+}
+
+function showRemaining(stage: Stage, items: readonly Proposed[]): void {
+  if (items.length > 0) {
+    put(stage, items, []);
+    return;
+  }
+  record(stage, { op: 'settled' });
+  say(stage, 'notice', phrases(stage).proposedDropped);
 }
 
 /** Saves confirmed proposals: the list first, so that the others find their place; what a check refuses is left out. */

@@ -38,6 +38,12 @@ export function asksSomething(stage: Stage, text: string, bare = false): boolean
 export function takeQuestion(stage: Stage, said: string): void {
   const text = withoutNumbers(said).text;
   stage.manner = 'short';
+  // Offered readings that were passed over are asked no more.
+  const { pending } = draft(stage);
+  if (pending?.kind === 'meant') {
+    stage.closed = pending.rested === true;
+    record(stage, { op: 'settled' });
+  }
   const known = insight(stage);
   if (known === undefined) {
     record(stage, { op: 'escalated', text });
@@ -92,7 +98,8 @@ function offer(stage: Stage, text: string, answer: FaqAnswer): void {
     return entry === undefined ? [] : [{ id, zh: entry.topic.zh, en: entry.topic.en }];
   });
   record(stage, { op: 'missed', text, top: answer.entries.slice(0, 3), version: version(stage), band: answer.band });
-  record(stage, { op: 'pended', pending: { kind: 'meant', text, options } });
+  const rested = stage.closed || (stage.fold.open === undefined && stage.fold.length > 0);
+  record(stage, { op: 'pended', pending: { kind: 'meant', text, options, ...(rested ? { rested } : {}) } });
 }
 
 /** Hands over, in the words of `entry` where it is known to be meant, else in general ones. */

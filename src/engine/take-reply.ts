@@ -6,7 +6,7 @@ import type { Option, Step } from '../flow/step.ts';
 import { inLocale } from '../flow/words.ts';
 import { isOwed, routeOf } from './path.ts';
 import { owedNote } from './prompt.ts';
-import { looksLikeQuestion, mayAsk } from './question.ts';
+import { looksAbout, looksLikeQuestion, mayAsk } from './question.ts';
 import { withoutNumbers } from './read/personal.ts';
 import type { Params, Reply } from './read/reading.ts';
 import { refuse } from './refuse.ts';
@@ -22,6 +22,8 @@ const NAME = 20;
 /** Longer words are no yes, whatever they hold. */
 const LONGEST_YES = 40;
 const POLITE = /[\d\s\p{P}]|please|yes|ok|好的?|[请选第项个吧啊呀哦嗯了的是那就]|帮我|我要|我想|谢谢/gu;
+/** What people add when they agree; anything more is not agreed to by a 可以 among it. */
+const AGREEING = /我们?|咱们?|已经?|阅读|看完|看过|看了|知道|了解|并且?|申报|报名|填写?|继续|现在|马上|就|呗|哈|啦/gu;
 /** Longer words are looked at as an answer only. */
 const LONGEST = 30_000;
 
@@ -42,7 +44,7 @@ export function takeReply(stage: Stage, step: Step, reply: Reply): void {
 function takeAside(stage: Stage, step: Step, text: string): boolean {
   // "公共数据算吗？" names an option and yet chooses nothing.
   const chooses = 'options' in step && owedNoteOf(stage, step) === undefined && !isNamed(step, text);
-  if (chooses && looksLikeQuestion(text)) {
+  if (chooses && (looksLikeQuestion(text) || (step.type === 'list' && looksAbout(text)))) {
     takeOther(stage, step, text);
     return true;
   }
@@ -75,7 +77,16 @@ export function isPlainYes(step: Step, text: string): boolean {
   const said = text.normalize('NFKC').trim();
   if (/^[\d\s\p{P}\p{S}和]+$/u.test(said)) return !/\d\D+\d/.test(said);
   if (said.length > (/\p{Script=Han}/u.test(said) ? NAME : LONGEST_YES)) return false;
+  // 可以报两个榜的 agrees to nothing.
+  if (step.type === 'consent' && agreesIn(step, said)) return rest(step, said).replace(AGREEING, '') === '';
   return step.type !== 'review' && step.id !== 'erase' && step.id !== 'withdraw' ? true : rest(step, said) === '';
+}
+
+/** Chinese words in which a name of agreeing stands, and of nothing else. */
+function agreesIn(step: Extract<Step, { type: 'consent' }>, said: string): boolean {
+  if (!/\p{Script=Han}/u.test(said)) return false;
+  const named = step.options.filter((one) => namesOf(one).some((name) => name.length > 1 && said.includes(name)));
+  return named.every((one) => one.id === 'agree');
 }
 
 /** Is the text the name of an option, word for word? */

@@ -3,7 +3,7 @@
  * it. Reads each with the reader of its step; takes nothing that is read with a doubt.
  */
 import type { Call } from '../../flow/call.ts';
-import type { Step } from '../../flow/step.ts';
+import type { RowsStep, Step } from '../../flow/step.ts';
 import { key } from '../read/labels.ts';
 import { readReply } from '../read/read.ts';
 import type { ReadingContext } from '../read/reading.ts';
@@ -12,7 +12,7 @@ import type { Proposal } from './proposal.ts';
 const LINE =
   /^[ \t　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）][ \t]*)?[【[]?([^\s:：【】[\]，,。；;]{2,16})[】\]]?[ \t]*(?:[:：][ \t]*(.*))?$/gm;
 /** A step that is asked by taps alone, or about the whole, is not answered by a line. */
-const NEVER: ReadonlySet<Step['type']> = new Set(['consent', 'confirm', 'review', 'files', 'rows']);
+const NEVER: ReadonlySet<Step['type']> = new Set(['consent', 'confirm', 'review', 'files']);
 
 interface Heading {
   readonly name: string;
@@ -71,6 +71,7 @@ function bare(said: string): string {
 }
 
 function readUnder(step: Step, heading: Heading, end: number, text: string, around: ReadingContext): Proposal[] {
+  if (step.type === 'rows') return rowsUnder(step, text.slice(heading.restFrom, end).trim(), around);
   const long = step.type === 'longtext';
   if (!heading.colon && !long) return [];
   const said = long ? text.slice(heading.restFrom, end).trim() : bare(heading.rest.trim());
@@ -78,4 +79,20 @@ function readUnder(step: Step, heading: Heading, end: number, text: string, arou
   const read = readReply(step, { kind: 'text', text: said }, undefined, around);
   if (read.kind !== 'value' || read.doubts.some((doubt) => doubt.code !== 'relative_date')) return [];
   return [{ step: step.id, value: read.value, words: [said], confidence: 0.95 }];
+}
+
+/** What the columns leave open is asked when somebody types them; here the applicant looks at each row. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['relative_date', 'lower_is_better']);
+
+/** A table, or several rows on a line (2024年6月立项；2025年3月上线): all of them, or none. */
+function rowsUnder(step: RowsStep, said: string, around: ReadingContext): Proposal[] {
+  if (said === '') return [];
+  for (const written of new Set([said, said.replace(/[；;]\s*/g, '\n').replace(/[。]$/, '')])) {
+    let read = readReply(step, { kind: 'text', text: written }, undefined, around);
+    if (read.kind === 'partial' && read.owed.what === 'rows')
+      read = readReply(step, { kind: 'text', text: '好了' }, read.partial, around);
+    if (read.kind === 'value' && read.doubts.every(({ code }) => LOOKED_AT.has(code)))
+      return [{ step: step.id, value: read.value, words: [said], confidence: 0.95 }];
+  }
+  return [];
 }

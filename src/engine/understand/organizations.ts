@@ -35,6 +35,9 @@ const WITH = /(?:联合申报单位|联合单位|合作单位|合作方|联合|�
 const ROLE = /^[\s，,（(]*(?:，|,)?((?:负责|提供|承担|参与|牵头|分工是|分工为)[^，,。；;）)\n]{2,60})/;
 /** Somebody done business with, not the one who tells. */
 const OTHERS = /(?:与|和|及|跟|同|给|为|向|对|服务|支持|合作|[、])[^，,。；;\n]{0,4}$/;
+/** Nobody applies with them. */
+const ALONE =
+  /(?:没有|暂无|目前没有|暂时没有|无|没)(?:其他|别的|任何)?(?:联合申报单位|联合单位|联合申报|合作申报单位)|(?<!能|可以|是否|想)(?:独立|单独)申报|no co-applicants?/i;
 const CODE = /(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])/gi;
 
 /** Names that end like an organization's and are specific enough to be one. */
@@ -169,5 +172,8 @@ function partnersIn(call: Call, text: string, partners: readonly Named[], applic
       });
   }
   const rows = whole.map(({ name, role }) => ({ name, role, uscc: null }));
+  const alone = partners.length === 0 && step.none !== undefined ? ALONE.exec(text)?.[0] : undefined;
+  if (alone !== undefined)
+    return [{ step: step.id, value: { rows: [], none: true }, words: [alone], confidence: 0.85 }];
   return rows.length === 0 ? parts : [{ step: step.id, value: { rows }, words: wholeWords, confidence: 0.8 }, ...parts];
 }
