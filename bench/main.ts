@@ -11,6 +11,7 @@ import { benchHeap } from './heap.ts';
 import { benchLength } from './length.ts';
 import { swallowedSum } from './measure.ts';
 import { benchRecommend } from './recommend.ts';
+import { benchRedis } from './redis.ts';
 import type { Report } from './report.ts';
 import { printedReport, short } from './report.ts';
 import type { Line } from './stores.ts';
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, (report: Report) => void | Promise<void>>> 
   length: benchLength,
   heap: (report) => benchHeap(loadCall(`${root}flows/fintech-events-2025`), report),
   sqlite: benchSqlite,
+  redis: (report) => benchRedis(root, loadCall(`${root}flows/fintech-events-2025`), report),
   faq: (report) => benchFaq(root, report),
   recommend: (report) => benchRecommend(root, report),
   cold: (report) => benchCold(root, report),
