@@ -24,6 +24,7 @@ import type { Model } from '../runtime/model.ts';
 import { storedKey } from '../store/key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
+import { demandWhole } from './half-moved.ts';
 import { callFolder, configuredCall, settings } from './setup.ts';
 
 export interface Machine {
@@ -96,6 +97,12 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
   const config = settings();
   const call = configuredCall(config);
   const bare = await openStore(config);
+  try {
+    await demandWhole(bare);
+  } catch (error) {
+    await bare.close();
+    throw error;
+  }
   const store = parts.around?.(bare) ?? bare;
   const clock = await openClock(store);
   const deliveryAt = (now: () => number): Delivery =>

@@ -22,6 +22,7 @@ import { openMetrics } from '../runtime/metrics.ts';
 import { openWakes } from '../runtime/wakes.ts';
 import { talkOn } from './chat.ts';
 import { EXIT, OperatorFault } from './command.ts';
+import { durabilityOf } from './durability.ts';
 import type { Machine } from './machine.ts';
 import { complain, openMachine } from './machine.ts';
 import { settings } from './setup.ts';
@@ -87,7 +88,9 @@ async function serve(
     const server = await open(machine, metrics, log, () => stopping);
     // Out of the way of a conversation on the same screen: it is the first line then.
     complain(`申报助手 ${packageJson.version} · ${server.url}（API：${server.url}api/v1/messages）`);
-    log.info({ port: server.port, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
+    const { state, zh, en } = durabilityOf(machine.config, machine.store);
+    if (state !== 'ok') log.warn(`${zh} / ${en}`);
+    log.info({ port: server.port, store: en, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
     const sweeps = rounds(SWEEP, () => (channels.size === 0 ? Promise.resolve(0) : machine.delivery.sweep()), report);
     const wakes = openWakes({ ...machine, onError: report });
     whenSomebodySpeaks(terminal, () => {

@@ -55,7 +55,7 @@ const FLOORS = [0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3];
 const LEAVES = [0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** A tap is a price: sixteen offers too many weigh as much as one question resolved. */
-const TAP = 1 / 16;
+const TAP = 1 / 50;
 
 /** A trial and what it counts for. */
 interface Weighted {
