@@ -1,3 +1,4 @@
+/** A proposal put right in words: what is meant by 不对, 应该是 and their like, and what is none of it. */
 import { describe, expect, it } from 'vitest';
 import { correctionIn } from '../../../src/engine/understand/correction.ts';
 
