@@ -70,7 +70,10 @@ export function decided(knowledge: Knowledge, normalised: string, found: Retriev
   const chance = calibration === undefined ? 0 : chanceOf(signals, calibration.weights);
   const open = candidates.slice(0, SHOWN).filter(({ id }) => !handsOver(knowledge, id, now));
   const choices = open.slice(0, OFFERED).map(({ id }) => id);
-  const band = best === undefined ? 'handover' : bandOf({ ...standing, chance, likeness: best.likeness }, calibration);
+  // A pending entry whose fact is set is as surely meant as before, and now has something to say.
+  const told = best !== undefined && standing.hands && !handsOver(knowledge, best.id, now) ? best.chance : undefined;
+  const band =
+    best === undefined ? 'handover' : bandOf({ ...standing, chance, likeness: best.likeness, told }, calibration);
   return {
     band: injected || (band === 'choose' && choices.length === 0) ? 'handover' : band,
     entries: candidates.slice(0, SHOWN).map(({ id, score }) => ({ id, score })),

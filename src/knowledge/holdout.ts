@@ -10,7 +10,7 @@ import type { Band } from './bands.ts';
 import { bandOf } from './bands.ts';
 import { chanceOf, fitted, signalsOf } from './confidence.ts';
 import { openKnowledge, withoutVoice } from './open.ts';
-import { handsOver, saysTheSame, standingOf } from './standing.ts';
+import { saysTheSame, standingOf, waits } from './standing.ts';
 
 /** One question of a voice, asked of an index without that voice. */
 export interface Trial {
@@ -54,7 +54,7 @@ export function askedOf(knowledge: Knowledge, variant: Variant): Asked {
     place: answer.entries.findIndex(({ id }) => id === variant.entry),
     offered: answer.choices.some((id) => saysTheSame(knowledge, variant.entry, id)),
     hands: standing.hands,
-    meantToHand: handsOver(knowledge, variant.entry),
+    meantToHand: waits(knowledge, variant.entry),
     handing: standing.handing,
     coverage: found.coverage,
     injected: answer.injected,

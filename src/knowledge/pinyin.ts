@@ -14,7 +14,10 @@ interface Spelling {
 
 const HAN_RUN = /\p{Script=Han}+/gu;
 const LATIN_RUN = /[a-z][a-z' ]*[a-z]/g;
+/** Without one, Latin letters are an abbreviation and no sign of English: ddl. */
+const VOWEL = /[aeiou]/;
 const LONGEST_WORD = 4;
+const PART = 2;
 /** Longest spelling of such a word: zhuang four times. */
 const LONGEST_SPELLING = 24;
 const LONGEST_RUN = 80;
@@ -30,27 +33,38 @@ export function decoding(texts: readonly string[], known: (word: string) => bool
     spellings ??= spellingsOf(texts);
     return bestReading(letters, spellings);
   };
-  return (text) =>
-    text.replaceAll(LATIN_RUN, (run) => {
-      const words = run.split(/[' ]+/);
+  return (text) => {
+    let words = 0;
+    let spelt = 0;
+    const read = text.replaceAll(LATIN_RUN, (run) => {
       const result: string[] = [];
       let unknown: string[] = [];
       const flush = (): void => {
         const whole = decode(unknown.join(''));
-        if (unknown.length > 0)
-          result.push(...(whole === undefined ? unknown.map((one) => decode(one) ?? one) : [whole]));
+        if (whole !== undefined) spelt += unknown.length;
+        for (const one of whole === undefined ? unknown : []) {
+          const word = decode(one);
+          if (word !== undefined) spelt++;
+          else if (VOWEL.test(one)) words++;
+          result.push(word ?? one);
+        }
+        if (whole !== undefined) result.push(whole);
         unknown = [];
       };
-      for (const word of words) {
+      for (const word of run.split(/[' ]+/)) {
         if (!known(word)) unknown.push(word);
         else {
           flush();
+          if (VOWEL.test(word) && decode(word) === undefined) words++;
           result.push(word);
         }
       }
       flush();
       return result.join(' ');
     });
+    // In an English sentence a word that could be pinyin is none: enable debug mode.
+    return words >= spelt ? text : read;
+  };
 }
 
 /** For each spelling without tones: the commonest word so spelt, of one to four characters. */
@@ -76,6 +90,8 @@ function spellingsOf(texts: readonly string[]): Map<string, Spelling> {
   }
   const best = new Map<string, Spelling>();
   for (const [word, { spelling, count }] of words) {
+    // A long word seen once is read as well by its parts, and most words are such.
+    if (count === 1 && word.length > PART) continue;
     const other = best.get(spelling);
     if (other === undefined || count > other.count || (count === other.count && word < other.word))
       best.set(spelling, { word, count });

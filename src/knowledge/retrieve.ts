@@ -48,6 +48,8 @@ const PRESENT = 0.3;
 const DENIED = -0.5;
 /** A question known word for word goes to its entry whatever else is said of it. */
 const SAME = 10;
+/** Deadline? is the topic as much as deadline. */
+const MARKS_AFTER = /[\p{P}\s]+$/u;
 /** Scores fall more slowly than chances, so that they still tell the third from the tenth. */
 const SLOWNESS = 2;
 
@@ -66,7 +68,10 @@ export function retrieving(
   const counts = counting(table.learn);
   const twice = known.map(({ written }) => counts(written));
   const counted = twice.map(({ full }) => full);
-  const entries = countedEntries(entryTexts(faq, clauses, known, write), known, counted, counts);
+  const texts = entryTexts(faq, clauses, known, write);
+  const entries = countedEntries(texts, known, counted, counts);
+  // Who is offered a topic may type it: 截止时间, deadline.
+  const topics = new Map(texts.flatMap(({ topic }, place) => topic.map((text) => [text, place] as const)));
   const asked = known.flatMap(({ place, denies }, at) => {
     const text = counted[at];
     return denies || text === undefined ? [] : [{ text, place }];
@@ -92,6 +97,8 @@ export function retrieving(
     const scores = search(question);
     const { likeness, coverage } = near(plain);
     const close = closest(known, likeness, faq.entries.length);
+    const topical = close[topics.get(text.replace(MARKS_AFTER, '')) ?? -1];
+    if (topical !== undefined) topical.best = 1;
     const learned = tell(question);
     const odds = likely(question);
     const bestIndex = most(scores, Number.MIN_VALUE);

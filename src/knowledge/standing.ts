@@ -15,7 +15,7 @@ export interface Doing {
 
 /** How a ranking stands, chances from 0 to 1. */
 export interface Standing {
-  /** Does the best entry hand over? */
+  /** Does the best entry hand over, as long as no fact is set? */
   readonly hands: boolean;
   /** The chance of all entries that hand over together. */
   readonly handing: number;
@@ -30,11 +30,19 @@ export function handsOver({ faq, organizer }: Doing, id: string | undefined, now
   return action === 'handoff' || action === 'pending';
 }
 
+/**
+ * Is a person to answer this entry as long as the organizer has set no fact? Calibrations are learned by this, so that
+ * they hold whatever facts are set later.
+ */
+export function waits(doing: Doing, id: string | undefined, now?: number): boolean {
+  return handsOver(doing, id, now) || (id !== undefined && doing.faq.entryById.get(id)?.action === 'pending');
+}
+
 /** Do two entries say the same: one entry, one first clause, or both a person's to answer? */
 export function saysTheSame(doing: Doing, one: string, other: string | undefined, now?: number): boolean {
   if (one === other) return true;
-  const hands = handsOver(doing, one, now);
-  if (hands || handsOver(doing, other, now)) return hands && handsOver(doing, other, now);
+  const hands = waits(doing, one, now);
+  if (hands || waits(doing, other, now)) return hands && waits(doing, other, now);
   const clause = doing.faq.entryById.get(one)?.clauses[0];
   return clause !== undefined && other !== undefined && clause === doing.faq.entryById.get(other)?.clauses[0];
 }
@@ -45,8 +53,8 @@ export function standingOf(doing: Doing, { candidates }: Retrieved, now?: number
   let handing = 0;
   let agreeing = 0;
   for (const { id, chance } of candidates) {
-    if (handsOver(doing, id, now)) handing += chance;
+    if (waits(doing, id, now)) handing += chance;
     if (saysTheSame(doing, id, best, now)) agreeing += chance;
   }
-  return { hands: handsOver(doing, best, now), handing, agreeing };
+  return { hands: waits(doing, best, now), handing, agreeing };
 }
