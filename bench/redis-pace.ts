@@ -13,7 +13,10 @@ import { short } from './report.ts';
 const A_SECOND = 1_000;
 const SECONDS = 4;
 const PEOPLE = 512;
-const GROUP = { tag: 'group', atOnce: 1_000, each: 1, texts: 10, chat: 'group-1' } as const;
+/** Consent is given in private: nobody is asked for it, or for anything before it, in a group. */
+const CONSENTING = { tag: 'group', atOnce: 1_000, each: 1, texts: 2 } as const;
+const GROUP = { ...CONSENTING, from: 2, texts: 12, chat: 'group-1' } as const;
+const GROUP_TURNS = GROUP.atOnce * (GROUP.texts - GROUP.from);
 
 interface Person {
   name: number;
@@ -70,6 +73,7 @@ export async function benchPace(server: Server, call: Call, report: Report): Pro
   await server.empty();
   const rows = [rowOf('commit', commits), rowOf('message to reply', answers)];
 
+  await converse(side, CONSENTING);
   const began = performance.now();
   await converse(side, GROUP);
   const took = (performance.now() - began) / 1_000;
@@ -84,6 +88,7 @@ export async function benchPace(server: Server, call: Call, report: Report): Pro
   report.table(
     'Redis: one group, everybody at once',
     ['people', 'turns', 'seconds', 'turns/s'],
-    [[short(GROUP.atOnce), short(GROUP.atOnce * GROUP.texts), short(took), short((GROUP.atOnce * GROUP.texts) / took)]],
+    [[short(GROUP.atOnce), short(GROUP_TURNS), short(took), short(GROUP_TURNS / took)]],
+    'Ten answers each, from the choice of the list on, after a consent in private.',
   );
 }

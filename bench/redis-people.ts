@@ -22,7 +22,8 @@ export interface Crowd {
   readonly atOnce: number;
   /** Applications in each place, one after another. */
   readonly each: number;
-  /** Messages of each application; all of them unless given. */
+  /** The messages of each application: from this one, and up to (not including) that one; all of them unless given. */
+  readonly from?: number;
   readonly texts?: number;
   /** The group they speak in; in private unless given. */
   readonly chat?: string;
@@ -36,14 +37,14 @@ export function messageOf(user: string, index: number, chat: string = PRIVATE): 
 
 /** Lets a crowd speak; resolves with the turns taken in a second. */
 export async function converse(side: Answering, crowd: Crowd): Promise<number> {
-  const { tag, atOnce, each, texts = TEXTS.length, chat } = crowd;
+  const { tag, atOnce, each, from = 0, texts = TEXTS.length, chat } = crowd;
   const start = performance.now();
   await Promise.all(
     Array.from({ length: atOnce }, async (_, place) => {
       for (let n = 0; n < each; n++)
-        for (let i = 0; i < texts; i++) await side.post(messageOf(`${tag}-${place}-${n}`, i, chat));
+        for (let i = from; i < texts; i++) await side.post(messageOf(`${tag}-${place}-${n}`, i, chat));
     }),
   );
   await side.rest();
-  return (atOnce * each * texts * 1_000) / (performance.now() - start);
+  return (atOnce * each * (texts - from) * 1_000) / (performance.now() - start);
 }
