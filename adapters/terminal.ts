@@ -4,9 +4,9 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
-import type { Adapter, Channel, Take } from '../src/channel.ts';
+import type { Adapter, Channel, Intake, Take } from '../src/channel.ts';
 import type { Content, Outbound } from '../src/message.ts';
-import { PRIVATE } from '../src/message.ts';
+import { asText, PRIVATE } from '../src/message.ts';
 import { paint, styled } from './terminal/paint.ts';
 
 export const TERMINAL = 'terminal';
@@ -49,9 +49,15 @@ const PASTE_ON = '\u001B[?2004h';
 const PASTE_OFF = '\u001B[?2004l';
 
 /** The adapter for one person at one pair of streams. */
-export function terminalFor(person: Person): Adapter<TerminalSettings> {
-  return { name: TERMINAL, env: settingsSchema, open: async (settings, take) => openTerminal(person, settings, take) };
+export function terminalFor(person: Person): {
+  readonly env: typeof settingsSchema;
+  open(settings: TerminalSettings, intake: Pick<Intake, 'take'>): Promise<Channel>;
+} {
+  return { env: settingsSchema, open: async (settings, { take }) => openTerminal(person, settings, take) };
 }
+
+/** How a message looks at a terminal. */
+export const show: Adapter['show'] = (outbound) => ({ parts: [asText(outbound)], buttons: [], misfits: [] });
 
 function openTerminal(person: Person, settings: TerminalSettings, take: Take): Channel {
   const { input, output } = person;
@@ -146,12 +152,24 @@ function openTerminal(person: Person, settings: TerminalSettings, take: Take): C
 
   return {
     name: TERMINAL,
-    capabilities: { buttons: false, groups: false, files: true, textLimit: 1_000_000, labelLimit: 0 },
+    capabilities: {
+      buttons: false,
+      edit: false,
+      cards: false,
+      groups: false,
+      proactive: false,
+      filesIn: Number.MAX_SAFE_INTEGER,
+      filesOut: 0,
+      textLimit: 1_000_000,
+      labelLimit: 0,
+      buttonLimit: 0,
+    },
     async send(outbound: Outbound) {
       const columns = output.columns ?? WIDEST;
       const width = columns < NARROWEST ? WIDEST : Math.min(columns, WIDEST);
       print(`\n${paint(outbound, { width, colour })}`);
     },
+    health: () => ({ state: closed ? 'closed' : 'open' }),
     async close() {
       if (!closed) lines.close();
       await leave();

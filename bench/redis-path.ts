@@ -11,6 +11,7 @@ import type { ConversationParts } from '../src/runtime/conversation.ts';
 import { openConversation } from '../src/runtime/conversation.ts';
 import { openDelivery } from '../src/runtime/delivery.ts';
 import { openRedisStore } from '../src/store/redis.ts';
+import { PLAIN } from '../test/runtime/plain-channel.ts';
 import { swallow } from './measure.ts';
 import type { Answering } from './redis-people.ts';
 
@@ -36,7 +37,8 @@ async function openPath(url: string, call: Call, sending: boolean, { onCommit }:
   const readers = new Map<string, { left: number; readonly read: () => void }>();
   const channel: Channel = {
     name: 'bench',
-    capabilities: { buttons: false, groups: true, files: true, textLimit: 20_000, labelLimit: 0 },
+    capabilities: PLAIN,
+    health: () => ({ state: 'open' }),
     async send(outbound) {
       swallow(asText(outbound));
       const reader = readers.get(outbound.to.user);

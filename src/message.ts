@@ -76,6 +76,8 @@ export interface Outbound {
   /** A last line below the choices, such as a hint. */
   readonly foot?: string | undefined;
   readonly prompt?: Prompt | undefined;
+  /** The person is asked to go on in private: a channel adds the way there (a link, a button). */
+  readonly door?: 'private' | undefined;
   /** Set on a receipt: the id of the submission it acknowledges. */
   readonly submission?: string | undefined;
 }

@@ -12,9 +12,11 @@ const hash = 'node:crypto#createHash';
 const pure = ['zod', 'canonicalize', 'minisearch', 'opencc-js', 'pinyin-pro', hash];
 const flow = ['zod', 'yaml', '@marcbachmann/cel-js', hash];
 const spoken = ['src/channel.ts', 'src/message.ts'];
+const drawn = [...spoken, 'src/text-parts.ts'];
 
 const law: readonly Room[] = [
   { place: 'src/message.ts', sees: [], packages: [], pure: true },
+  { place: 'src/text-parts.ts', sees: [], packages: [], pure: true },
   { place: 'src/channel.ts', sees: ['src/message.ts'], packages: ['zod'], pure: true },
   { place: 'src/variables.ts', sees: [], packages: ['zod'], pure: true },
   { place: 'src/config.ts', sees: ['src/variables.ts'], packages: ['zod', 'node:*'] },
@@ -45,7 +47,15 @@ const law: readonly Room[] = [
   { place: 'src/store/', sees: ['type src/engine/', 'src/message.ts'], packages: ['zod', 'node:*'] },
   {
     place: 'src/runtime/',
-    sees: ['src/engine/', 'src/knowledge/', 'src/flow/', '!src/flow/load.ts', 'src/store/store.ts', ...spoken],
+    sees: [
+      'src/engine/',
+      'src/knowledge/',
+      'src/flow/',
+      '!src/flow/load.ts',
+      'src/store/store.ts',
+      'src/store/key.ts',
+      ...spoken,
+    ],
     packages: ['zod', 'pino', 'prom-client', 'node:*'],
   },
   {
@@ -88,11 +98,15 @@ const law: readonly Room[] = [
     ],
     packages: ['zod', 'hono', '@hono/node-server', 'pino', 'prom-client', 'node:*'],
   },
-  { place: 'adapters/telegram', sees: spoken, packages: ['zod', 'node:*', 'grammy'] },
-  { place: 'adapters/feishu', sees: spoken, packages: ['zod', 'node:*', '@larksuiteoapi/node-sdk'] },
-  { place: 'adapters/wechat', sees: spoken, packages: ['zod', 'node:*', 'wechaty', 'wechaty-puppet-service'] },
-  { place: 'adapters/web', sees: spoken, packages: ['zod', 'node:*', 'hono', '@hono/node-server'] },
-  { place: 'adapters/terminal', sees: spoken, packages: ['zod', 'node:*'] },
+  { place: 'adapters/telegram', sees: drawn, packages: ['zod', 'node:*', 'grammy'] },
+  { place: 'adapters/feishu', sees: drawn, packages: ['zod', 'node:*', '@larksuiteoapi/node-sdk'] },
+  {
+    place: 'adapters/wechat',
+    sees: drawn,
+    packages: ['zod', 'node:*', 'wechaty', 'wechaty-puppet', 'wechaty-puppet-service'],
+  },
+  { place: 'adapters/web', sees: drawn, packages: ['zod', 'node:*', 'hono', '@hono/node-server'] },
+  { place: 'adapters/terminal', sees: drawn, packages: ['zod', 'node:*'] },
   { place: 'src/cli/', sees: ['src/', 'adapters/', 'package.json'], packages: ['*'], computed: true },
   { place: 'src/main.ts', sees: ['src/', 'adapters/', 'package.json'], packages: ['*'], computed: true },
   { place: 'bench/', sees: ['src/', 'adapters/', 'test/'], packages: ['*'], computed: true },

@@ -44,8 +44,20 @@ export async function chatJson(args: string[]): Promise<number> {
 /** Standard output as a channel, for what earlier runs still owed. */
 const output: Channel = {
   name: JSON_CHANNEL,
-  capabilities: { buttons: true, groups: true, files: true, textLimit: LONGEST, labelLimit: 1000 },
+  capabilities: {
+    buttons: true,
+    edit: false,
+    cards: false,
+    groups: true,
+    proactive: false,
+    filesIn: LONGEST,
+    filesOut: 0,
+    textLimit: LONGEST,
+    labelLimit: 1000,
+    buttonLimit: 1000,
+  },
   send: (outbound) => write(replyLine(outbound)),
+  health: () => ({ state: 'open' }),
   close: async () => {},
 };
 

@@ -55,7 +55,7 @@ export async function talkOn(
       onLeave: resolve,
     });
     adapter
-      .open(adapter.env.parse(machine.config.environment), taking(machine, user))
+      .open(adapter.env.parse(machine.config.environment), { take: taking(machine, user) })
       .then((open) => onOpen(TERMINAL, open))
       .catch(reject);
   });

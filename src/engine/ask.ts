@@ -18,7 +18,7 @@ import { valueFits } from './read/fits.ts';
 import { excerpt } from './read/normalise.ts';
 import { SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
-import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
+import { draft, inPrivate, listOf, locale, phrases, record, say, sendToPrivate } from './stage.ts';
 import type { Partial } from './value.ts';
 
 /** The prompt id of a question: kept while it stays open with the same choices, new when it is put anew or `renewed`. */
@@ -190,7 +190,7 @@ export function putQuestion(stage: Stage): Open | null | undefined {
     return closed(before0);
   }
   if (secret) {
-    if (stage.manner !== 'silent') say(stage, 'notice', phrases(stage).handover);
+    if (stage.manner !== 'silent') sendToPrivate(stage);
     // Words or files sent in private next are the answer; a number there would answer choices nobody has seen.
     const open = asking.prompt.options.length === 0 || asking.prompt.type === 'files';
     return open ? changed(before0, { prompt: asking.prompt.id, chat: PRIVATE }) : closed(before0);

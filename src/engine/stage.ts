@@ -24,6 +24,7 @@ export interface Reply {
   readonly body: string;
   readonly foot?: string | undefined;
   readonly prompt?: Prompt | undefined;
+  readonly door?: 'private' | undefined;
   readonly submission?: string | undefined;
 }
 
@@ -104,4 +105,9 @@ export function submittedTitles(stage: Stage): readonly string[] {
 /** The call's knowledge, if it has any. */
 export function insight(stage: Stage): Insight | undefined {
   return stage.around.insight?.();
+}
+
+/** Says in a group that this goes on in private. */
+export function sendToPrivate(stage: Stage): void {
+  stage.replies.push({ kind: 'notice', body: dialogue(stage.fold.locale).handover, door: 'private' });
 }

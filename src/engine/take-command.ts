@@ -13,7 +13,7 @@ import { readReply } from './read/read.ts';
 import { refuse } from './refuse.ts';
 import { ANSWERED, SKIPPED } from './session.ts';
 import type { Stage } from './stage.ts';
-import { draft, inPrivate, listOf, locale, phrases, record, say } from './stage.ts';
+import { draft, inPrivate, listOf, locale, phrases, record, say, sendToPrivate } from './stage.ts';
 import { askWithdrawal, submitDraft } from './submit-draft.ts';
 import { tellFailed } from './take-answer.ts';
 import { sayStanding, switchDraft, tellDrafts } from './take-drafts.ts';
@@ -238,7 +238,7 @@ function preview(stage: Stage): void {
     return;
   }
   if (!inPrivate(stage)) {
-    say(stage, 'notice', phrases(stage).handover);
+    sendToPrivate(stage);
     stage.manner = 'silent';
     return;
   }
@@ -267,7 +267,7 @@ function callHuman(stage: Stage): void {
 
 function exportOwn(stage: Stage): void {
   if (!inPrivate(stage)) {
-    say(stage, 'notice', phrases(stage).handover);
+    sendToPrivate(stage);
     stage.manner = 'silent';
     return;
   }

@@ -67,6 +67,8 @@ export function closeTurn(stage: Stage, open: Open | null | undefined): Turn {
       foot: reply.foot,
       prompt: reply.prompt,
       submission: reply.submission,
+      // A key that is not there packs smaller than one without a value.
+      ...(reply.door === undefined ? {} : { door: reply.door }),
     }),
   );
   const { operations } = stage;

@@ -107,10 +107,15 @@ function openTerminal(terminal: boolean, taken: 'ok' | 'error' = 'ok') {
       left = true;
     },
   });
-  const channel = adapter.open({}, async (inbound) => {
-    said.push(inbound);
-    return taken;
-  });
+  const channel = adapter.open(
+    {},
+    {
+      take: async (inbound) => {
+        said.push(inbound);
+        return taken;
+      },
+    },
+  );
   const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
   return { input, channel, said, settled, shown: () => shown, left: () => left };
 }

@@ -1,12 +1,13 @@
 /** Replies on their way: in order, at least once, put off when a platform is busy, kept aside when they cannot arrive. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Channel, DeliveryReason } from '../../src/channel.ts';
+import type { DeliveryReason } from '../../src/channel.ts';
 import { DeliveryFault } from '../../src/channel.ts';
 import type { Outbound } from '../../src/message.ts';
 import type { Delivery } from '../../src/runtime/delivery.ts';
 import { openDelivery } from '../../src/runtime/delivery.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
+import { plainChannel } from './plain-channel.ts';
 
 const START = 1_760_000_000_000;
 
@@ -28,16 +29,11 @@ beforeEach(() => {
 });
 
 function open(name: string): Delivery {
-  const channel: Channel = {
-    name,
-    capabilities: { buttons: false, groups: true, files: false, textLimit: 4000, labelLimit: 0 },
-    async send(outbound, id) {
-      const fault = answers.get(id);
-      if (fault !== undefined) throw fault;
-      sent.push(outbound.body);
-    },
-    close: async () => {},
-  };
+  const channel = plainChannel(name, async (outbound, id) => {
+    const fault = answers.get(id);
+    if (fault !== undefined) throw fault;
+    sent.push(outbound.body);
+  });
   return openDelivery({
     store,
     channelFor: (wanted) => (wanted === name ? channel : undefined),
@@ -148,7 +144,7 @@ describe('a platform that is busy', () => {
   });
 });
 
-it.each(['blocked', 'gone', 'too_long', 'unauthorised'] as const)(
+it.each(['blocked', 'gone', 'too_long'] as const)(
   'a reply that is %s is kept aside at once and never tried again',
   async (reason) => {
     await owe('a', 0, 'a1', 'a2');
@@ -163,6 +159,17 @@ it.each(['blocked', 'gone', 'too_long', 'unauthorised'] as const)(
     expect(sent).toEqual(['a2']);
   },
 );
+
+it('a reply refused for wrong credentials waits for an operator to mend them', async () => {
+  await owe('a', 0, 'a1');
+  answers.set('web:a:0:0', fault('unauthorised'));
+  await delivery.deliver('web:a');
+  expect(faults).toEqual(['web:a:0:0 unauthorised']);
+  answers.clear();
+  now += 5 * 60_000;
+  await delivery.sweep();
+  expect(sent).toEqual(['a1']);
+});
 
 it('an error nobody foresaw counts as passing', async () => {
   await owe('a', 0, 'a1');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel, Rates } from '../../src/channel.ts';
+import type { Rates } from '../../src/channel.ts';
 import { DeliveryFault } from '../../src/channel.ts';
 import type { Outbound } from '../../src/message.ts';
 import type { Delivery, DeliveryParts } from '../../src/runtime/delivery.ts';
@@ -11,6 +11,7 @@ import { openDelivery } from '../../src/runtime/delivery.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
+import { plainChannel } from './plain-channel.ts';
 import type { Tap } from './tapped-store.ts';
 import { tapped } from './tapped-store.ts';
 
@@ -40,15 +41,14 @@ beforeEach(() => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function open(more: Partial<DeliveryParts> = {}, rates?: Rates): Delivery {
-  const channel: Channel = {
-    name: 'web',
-    capabilities: { buttons: false, groups: true, files: false, textLimit: 4000, labelLimit: 0, rates },
-    async send(outbound, id, signal) {
+  const channel = plainChannel(
+    'web',
+    async (outbound, id, signal) => {
       platform.got.push({ body: outbound.body, id, at: now });
       await platform.answer(outbound, signal);
     },
-    close: async () => {},
-  };
+    { rates },
+  );
   return openDelivery({
     store: tap.store,
     channelFor: (name) => (name === 'web' ? channel : undefined),

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from '../../src/channel.ts';
 import { takeTick, wakeAfter } from '../../src/engine/tick.ts';
 import { takeTurn } from '../../src/engine/turn.ts';
 import { compileCall } from '../../src/flow/compile.ts';
@@ -18,6 +17,7 @@ import { openWakes } from '../../src/runtime/wakes.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Commit, Store } from '../../src/store/store.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
+import { plainChannel } from './plain-channel.ts';
 
 const call = compileCall(SMALL_CALL);
 const NOON = Date.parse('2025-10-09T12:00:00+08:00');
@@ -86,14 +86,9 @@ function converse(on: Store, more: Partial<ConversationParts> = {}): Conversatio
 }
 
 function deliver(on: Store): Delivery {
-  const channel: Channel = {
-    name: 'web',
-    capabilities: { buttons: false, groups: true, files: false, textLimit: 4000, labelLimit: 0 },
-    send: async (outbound) => {
-      sent.push(outbound.id);
-    },
-    close: async () => {},
-  };
+  const channel = plainChannel('web', async (outbound) => {
+    sent.push(outbound.id);
+  });
   return openDelivery({ store: on, channelFor: () => channel, now: () => now, onFault: () => undefined });
 }
 
