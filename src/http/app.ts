@@ -2,17 +2,19 @@
  * The routes of the HTTP server: the API, the health of the process and its metrics. Decides nothing about a
  * conversation, logs no body, and turns every fault into JSON.
  */
+import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import type { ReplyRef } from '../store/store.ts';
 import { messagesIn } from './body.ts';
 import type { Answered, ExchangeParts } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import { admit } from './gate.ts';
+import type { Moment, Told } from './handed.ts';
+import { openHanded } from './handed.ts';
 import { openApi } from './openapi.ts';
 
 /** Longest body, bytes: a file of 20 MB in base64, and some words. */
@@ -52,6 +54,13 @@ export function openApp(parts: AppParts): Hono<Env> {
     });
   };
 
+  const { store, now } = parts.exchange;
+  const report = (error: unknown): void => parts.log.warn({ err: error }, 'a confirmation was lost');
+  const handed = openHanded({ store, now, report });
+  const moment = (): Moment => ({ at: now(), steady: performance.now() });
+  /** What the latest answer on a connection wants to know if that breaks. */
+  const latest = new WeakMap<Socket, () => void>();
+
   app.use(secureHeaders());
   app.get('/healthz', (c) => c.json({ ok: true, version: parts.version }));
   app.get('/readyz', async (c) => {
@@ -88,9 +97,10 @@ export function openApp(parts: AppParts): Hono<Env> {
     bodyLimit({ maxSize: LONGEST, onError: () => fault(413, `the body is longer than ${LONGEST} bytes`) }),
     async (c) => {
       if (parts.isStopping()) return fault(503, 'stopping', { retryable: true }, { 'retry-after': PAUSE });
+      const came = moment();
       const messages = messagesIn(await c.req.text());
       if (typeof messages === 'string') return fault(400, messages);
-      const answered = await exchange(parts.exchange, messages);
+      const answered = await exchange(parts.exchange, messages, handed, came);
       const refusal = refusalOf(answered);
       if (refusal !== undefined) {
         const { error, done, status } = refusal;
@@ -99,7 +109,7 @@ export function openApp(parts: AppParts): Hono<Env> {
       }
       whenSent(
         c.env,
-        answered.flatMap((one) => one.sent),
+        answered.flatMap(({ told }) => told ?? []),
       );
       return c.body(answered.map((one) => one.lines).join(''), 200, {
         'content-type': 'application/x-ndjson; charset=utf-8',
@@ -115,18 +125,24 @@ export function openApp(parts: AppParts): Hono<Env> {
   });
   return app;
 
-  /** What was handed out counts as sent once the whole answer went out; else it is owed again at once. */
-  function whenSent({ outgoing }: HttpBindings, sent: readonly ReplyRef[]): void {
-    if (sent.length === 0) return;
-    const { store } = parts.exchange;
-    const report = (error: unknown): void => parts.log.warn({ err: error }, 'a confirmation was lost');
+  /** What went out as a whole is held for who asks again, what did not is owed again at once. */
+  function whenSent({ incoming, outgoing }: HttpBindings, told: readonly Told[]): void {
+    const { socket } = incoming;
+    const count = told.reduce((sum, { replies }) => sum + replies.length, 0);
+    if (count === 0) return;
     outgoing.once('finish', () => {
-      for (const _ of sent) parts.metrics.sent('json');
-      store.confirm(sent).catch(report);
+      // The caller hung up before it was answered: the system took the bytes, and nobody reads them.
+      if (socket.destroyed || socket.readableEnded) {
+        handed.broken(told);
+        return;
+      }
+      for (let n = 0; n < count; n++) parts.metrics.sent('json');
+      const broken = handed.out(told, moment());
+      if (!latest.has(socket)) socket.once('close', (failed) => failed && latest.get(socket)?.());
+      latest.set(socket, broken);
     });
     outgoing.once('close', () => {
-      if (outgoing.writableFinished) return;
-      for (const one of sent) store.release(one, 0).catch(report);
+      if (!outgoing.writableFinished) handed.broken(told);
     });
   }
 }

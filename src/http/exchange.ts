@@ -2,18 +2,14 @@
  * The JSON conversation as one exchange: several messages in, for each its replies and its `done`. Knows no HTTP; what
  * it hands out counts as sent only when the caller says that it arrived.
  */
-import type { Content, Outbound } from '../message.ts';
+import type { Content } from '../message.ts';
 import type { Conversation } from '../runtime/conversation.ts';
-import type { ReplyRef, Store } from '../store/store.ts';
+import { sessionKey } from '../runtime/conversation.ts';
+import type { Store } from '../store/store.ts';
+import type { Handed, Moment, Told } from './handed.ts';
 import type { BadLine, JsonMessage } from './json-message.ts';
 import { doneLine, inboundOf, JSON_CHANNEL, replyLine } from './json-message.ts';
-
-/** Longer than any lease, ms: what another process was answering when it died is answered here. */
-const PAST_LEASES = 10 * 60_000;
-/** Nobody else hands out what is being handed out, ms. */
-const LEASE = 30_000;
-/** More than one message ever leads to. */
-const REPLIES = 1000;
+import { owed } from './owed.ts';
 
 export interface ExchangeParts {
   readonly store: Store;
@@ -33,19 +29,33 @@ export interface Answered {
   readonly lines: string;
   readonly status: 'ok' | 'duplicate' | 'error';
   readonly retryable: boolean;
-  readonly sent: readonly ReplyRef[];
+  /** What it says, to whom; undefined when nothing was taken. */
+  readonly told: Told | undefined;
 }
 
-/** The answers in the order of the messages; those of one person are taken one after another. Never rejects. */
+/** One request: what remembers what was handed out, when it came, and what its answer says so far. */
+interface Request {
+  readonly handed: Handed;
+  readonly came: Moment;
+  readonly said: Set<string>;
+}
+
+/**
+ * The answers in the order of the messages; those of one person are taken one after another. Never rejects.
+ * @param came when the request did
+ */
 export async function exchange(
   parts: ExchangeParts,
   messages: readonly (JsonMessage | BadLine)[],
+  handed: Handed,
+  came: Moment,
 ): Promise<readonly Answered[]> {
+  const request = { handed, came, said: new Set<string>() };
   const lastOf = new Map<string, Promise<unknown>>();
   const all = messages.map((message) => {
     if ('error' in message) return Promise.resolve(refused(message.id, message.error, false));
     const before = lastOf.get(message.user) ?? Promise.resolve();
-    const answered = before.then(() => answer(parts, message));
+    const answered = before.then(() => answer(parts, message, request));
     lastOf.set(message.user, answered);
     return answered;
   });
@@ -53,20 +63,28 @@ export async function exchange(
 }
 
 function refused(id: string | null, error: string, retryable: boolean): Answered {
-  return { lines: doneLine(id, 'error', error), status: 'error', retryable, sent: [] };
+  return { lines: doneLine(id, 'error', error), status: 'error', retryable, told: undefined };
 }
 
-async function answer(parts: ExchangeParts, message: JsonMessage): Promise<Answered> {
+async function answer(parts: ExchangeParts, message: JsonMessage, request: Request): Promise<Answered> {
+  const { handed, came, said } = request;
   try {
     const inbound = inboundOf(message, await contentOf(parts, message), parts.at());
+    const handle = sessionKey({ channel: JSON_CHANNEL, user: message.user });
+    handed.meet(handle, message.id, came);
     const { status, key, leased } = await parts.conversation.take(inbound);
-    const replies = status === 'ok' && leased !== undefined ? leased : await owed(parts, key);
-    const said = status === 'duplicate' ? 'duplicate' : 'ok';
+    const { store, now } = parts;
+    const fresh = status === 'ok';
+    const asking = { store, now, key, message: message.id, fresh, came: came.at, said };
+    const { replies, arrived } = fresh && leased !== undefined ? { replies: leased, arrived: [] } : await owed(asking);
+    handed.forget(arrived);
+    for (const { id } of replies) said.add(id);
+    const ending = status === 'duplicate' ? 'duplicate' : 'ok';
     return {
-      lines: replies.map(replyLine).join('') + doneLine(message.id, said),
-      status: said,
+      lines: replies.map(replyLine).join('') + doneLine(message.id, ending),
+      status: ending,
       retryable: false,
-      sent: replies.map(({ id }) => ({ key, id })),
+      told: { handle, key, replies },
     };
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
@@ -74,16 +92,6 @@ async function answer(parts: ExchangeParts, message: JsonMessage): Promise<Answe
     if (!retryable && isBug(fault)) parts.onBug(fault);
     return refused(message.id, retryable || !isBug(fault) ? fault.message : 'internal error', retryable);
   }
-}
-
-/** Everything the person is owed on this channel, whoever was about to say it. */
-async function owed({ store, now }: ExchangeParts, key: string): Promise<readonly Outbound[]> {
-  const due = await store.claim(now() + PAST_LEASES, LEASE - PAST_LEASES, REPLIES, { key });
-  const foreign = due.findIndex((one) => one.outbound.to.channel !== JSON_CHANNEL);
-  const own = foreign < 0 ? due : due.slice(0, foreign);
-  const first = foreign < 0 ? undefined : due[foreign];
-  if (first !== undefined) await store.release({ key, id: first.outbound.id }, 0);
-  return own.map(({ outbound }) => outbound);
 }
 
 function isBug(error: Error): boolean {

@@ -71,8 +71,10 @@ export function openApi(version: string, keyed: boolean): object {
           summary: 'One message of a person, or several, one a line',
           description:
             'Each is answered by zero or more replies and one `done`. The same id sent again changes nothing: it is ' +
-            'answered with status "duplicate" and whatever the person is still owed. After a 5xx or a broken ' +
-            'connection send the same again.',
+            'answered by the same replies under the same ids, and a `done` of status "duplicate"; by the `done` alone ' +
+            "once the person's next message came, or after a minute. So after a 5xx or a broken connection send the " +
+            "same again, and only then the person's next. Replies whose arrival is in doubt may come again, always " +
+            'before later ones: know them by their ids.',
           requestBody: {
             required: true,
             content: {

@@ -23,7 +23,8 @@ export interface Heard {
 const PATIENCE = 8_000;
 
 export interface Client {
-  post(port: number, message: Message): Promise<Heard>;
+  /** @param cut breaks the connection itself so many ms after it asked, whatever came by then; undefined: it waits */
+  post(port: number, message: Message, cut?: number): Promise<Heard>;
   close(): void;
 }
 
@@ -39,11 +40,16 @@ export function openClient(): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
   return {
-    post: (port, { id, user, text, at }) =>
+    post: (port, { id, user, text, at }, cut) =>
       new Promise((resolve) => {
         let said = '';
         let status: number | undefined;
-        const end = (whole: boolean): void => resolve({ status: whole ? status : undefined, lines: linesOf(said) });
+        let cutting: NodeJS.Timeout | undefined;
+        const end = (whole: boolean): void => {
+          // The connection may be another request's by then.
+          clearTimeout(cutting);
+          resolve({ status: whole ? status : undefined, lines: linesOf(said) });
+        };
         const asked = request(
           { agent, host: '127.0.0.1', port, method: 'POST', path: '/api/v1/messages' },
           (response) => {
@@ -58,6 +64,7 @@ export function openClient(): Client {
         asked.on('error', () => end(false));
         asked.setTimeout(PATIENCE, () => asked.destroy());
         asked.end(JSON.stringify({ id, user, text, at: new Date(at).toISOString() }));
+        if (cut !== undefined) cutting = setTimeout(() => asked.destroy(), cut);
       }),
     close: () => agent.destroy(),
   };

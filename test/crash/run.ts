@@ -1,6 +1,6 @@
 /**
- * One run: applicants talk to replicas while replicas, connections and Redis are killed, stopped and cut, until
- * everything that was to be said is acknowledged; then the verdict. Breaks only what it started.
+ * One run: applicants talk to replicas while replicas, connections and Redis are killed, stopped and cut (connections by
+ * the applicants too), until everything that was to be said is acknowledged; then the verdict. Breaks only what it started.
  */
 import type { Chance } from './chance.ts';
 import { chanceOf, pause } from './chance.ts';
@@ -47,6 +47,8 @@ export interface Result extends Verdict {
   readonly trapped: readonly string[];
   readonly pauses: number;
   readonly deliveries: number;
+  /** Requests the applicants broke off themselves. */
+  readonly cuts: number;
   readonly duplicates: number;
   readonly disasters: number;
   readonly seconds: number;
@@ -55,6 +57,9 @@ export interface Result extends Verdict {
 const LIMIT = 100_000;
 /** Replicas are asked again after this, ms. */
 const AGAIN = 20;
+/** So many of all requests are broken off by who asked, so soon (ms): before, while and after they are answered. */
+const CUT = 0.1;
+const CUT_WITHIN = 8;
 /** A late repetition comes within this, ms. */
 const LATE = 400;
 
@@ -65,6 +70,7 @@ interface Scene {
   readonly fleet: Fleet;
   readonly until: number;
   deliveries: number;
+  cuts: number;
   acked: number;
 }
 
@@ -76,7 +82,10 @@ async function deliver(scene: Scene, history: History, message: Message): Promis
   const asked = performance.now();
   if (!history.sent.has(message.id)) history.sent.set(message.id, asked);
   scene.deliveries += 1;
-  const heard = await client.post(chance.pick(ports), message);
+  const port = chance.pick(ports);
+  const cut = chance.next() < CUT ? chance.below(CUT_WITHIN) : undefined;
+  if (cut !== undefined) scene.cuts += 1;
+  const heard = await client.post(port, message, cut);
   return note(history, message, heard, asked, performance.now());
 }
 
@@ -165,7 +174,7 @@ export async function run(plan: Plan): Promise<Result> {
       const breaths = scriptOf(`u${n}`, plan.turns);
       return { user: `u${n}`, breaths: together ? breaths : oneByOne(breaths), history: newHistory() };
     });
-    const scene: Scene = { plan, chance, client, fleet, until: began + limit, deliveries: 0, acked: 0 };
+    const scene: Scene = { plan, chance, client, fleet, until: began + limit, deliveries: 0, cuts: 0, acked: 0 };
     const breaking = breakThings(scene, plan.users * plan.turns);
     await Promise.all([breaking, ...all.map((one) => converse(scene, one))]);
     if (fleet.complaints.length > 0) throw new Error(fleet.complaints.join('\n'));
@@ -179,6 +188,7 @@ export async function run(plan: Plan): Promise<Result> {
       trapped: fleet.counts.trapped,
       pauses: fleet.counts.pauses,
       deliveries: scene.deliveries,
+      cuts: scene.cuts,
       duplicates: all.reduce((sum, { history }) => sum + history.duplicates, 0),
       disasters: plan.disasters?.length ?? 0,
       seconds: Math.round((performance.now() - began) / 100) / 10,

@@ -1,6 +1,8 @@
 /** The API as a program on this machine meets it: a real server, a real store, requests over a socket. */
 import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compileCall } from '../../src/flow/compile.ts';
 import { openApp } from '../../src/http/app.ts';
 import type { Listening } from '../../src/http/server.ts';
@@ -88,11 +90,11 @@ beforeEach(async () => {
 });
 afterEach(() => server.close(0));
 
-const at = (path: string): string => `http://127.0.0.1:${server.port}${path}`;
+const at = (path: string, port = server.port): string => `http://127.0.0.1:${port}${path}`;
 
-async function post(body: unknown, headers: Record<string, string> = {}) {
+async function post(body: unknown, headers: Record<string, string> = {}, port = server.port) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(at('/api/v1/messages'), { method: 'POST', body: text, headers });
+  const response = await fetch(at('/api/v1/messages', port), { method: 'POST', body: text, headers });
   const said = await response.text();
   const lines = said
     .split('\n')
@@ -112,10 +114,24 @@ describe('a message', () => {
     expect(lines.some((line) => line.prompt !== undefined)).toBe(true);
   });
 
-  it('sent again changes nothing and says so, with nothing that was said already', async () => {
-    await post({ id: 'm1', user: 'u1', text: '你好' });
-    expect((await post({ id: 'm1', user: 'u1', text: '你好' })).lines).toEqual([{ done: 'm1', status: 'duplicate' }]);
+  it('sent again changes nothing and brings its replies again, under the same ids', async () => {
+    const first = await post({ id: 'm1', user: 'u1', text: '你好' });
+    const again = await post({ id: 'm1', user: 'u1', text: '你好' });
+    expect(first.lines.length).toBeGreaterThan(1);
+    expect(again.lines).toEqual([...first.lines.slice(0, -1), { done: 'm1', status: 'duplicate' }]);
     expect((await store.sessions(10))[0]?.length).toBe(1);
+  });
+
+  it('sent again once the person got on says only that it is done', async () => {
+    await post({ id: 'm1', user: 'u1', text: '你好' });
+    const { lines } = await post({ id: 'm2', user: 'u1', text: '进度' });
+    expect(new Set(lines.slice(0, -1).map(({ re }) => re))).toEqual(new Set(['m2']));
+    expect((await post({ id: 'm1', user: 'u1', text: '你好' })).lines).toEqual([{ done: 'm1', status: 'duplicate' }]);
+    // The answer to the later one waits on for who asks again.
+    expect((await post({ id: 'm2', user: 'u1', text: '进度' })).lines).toEqual([
+      ...lines.slice(0, -1),
+      { done: 'm2', status: 'duplicate' },
+    ]);
   });
 
   it('sent again after a connection that broke brings the replies, under the same ids', async () => {
@@ -147,6 +163,7 @@ describe('a message', () => {
       { re: 'm2', id: reply.id, text: '没来得及说的' },
       { done: 'm2', status: 'duplicate' },
     ]);
+    await post({ id: 'm3', user: 'u1', text: '进度' });
     expect((await post({ id: 'm2', user: 'u1', text: '下一句' })).lines).toEqual([{ done: 'm2', status: 'duplicate' }]);
   });
 
@@ -164,7 +181,72 @@ describe('a message', () => {
     const { lines: said } = await post(lines.map((line) => JSON.stringify(line)).join('\n'));
     expect(said.filter((line) => 'done' in line).map((line) => line.done)).toEqual(lines.map(({ id }) => id));
     expect((await store.sessions(10)).map(({ length }) => length)).toEqual([10, 10, 10]);
+    const replies = said.flatMap(({ id }) => id ?? []);
+    expect(new Set(replies).size).toBe(replies.length);
   });
+});
+
+describe('on another replica', () => {
+  let other: Listening;
+  beforeEach(async () => {
+    other = await open();
+  });
+  afterEach(() => other.close(0));
+
+  /** Sends a message and breaks the connection, with the whole answer still unread. */
+  async function cutOff(message: object): Promise<void> {
+    const body = JSON.stringify(message);
+    const socket = connect(server.port, '127.0.0.1');
+    const head = `POST /api/v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${Buffer.byteLength(body)}`;
+    socket.pause().write(`${head}\r\n\r\n${body}`);
+    await vi.waitFor(async () => expect((await store.backlog()).owed).toBeGreaterThan(0));
+    await pause(50);
+    socket.resetAndDestroy();
+    await pause(50);
+  }
+
+  it('a repeated message brings the replies too', async () => {
+    const first = await post({ id: 'm1', user: 'u1', text: '你好' });
+    const again = await post({ id: 'm1', user: 'u1', text: '你好' }, {}, other.port);
+    expect(again.lines).toEqual([...first.lines.slice(0, -1), { done: 'm1', status: 'duplicate' }]);
+  });
+
+  it('the next message hears nothing again, and settles what was heard', async () => {
+    await post({ id: 'm1', user: 'u1', text: '你好' });
+    await pause(5);
+    const { lines } = await post({ id: 'm2', user: 'u1', text: '进度' }, {}, other.port);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(new Set(lines.slice(0, -1).map(({ re }) => re))).toEqual(new Set(['m2']));
+    await vi.waitFor(async () => expect((await store.backlog()).owed).toBe(lines.length - 1));
+  });
+
+  it('a late copy of an older message does not settle what nobody may have heard', async () => {
+    await post({ id: 'm1', user: 'u1', text: '你好' });
+    await pause(5);
+    const { lines } = await post({ id: 'm2', user: 'u1', text: '进度' });
+    await pause(5);
+    const late = await post({ id: 'm1', user: 'u1', text: '你好' }, {}, other.port);
+    expect(late.lines).toEqual([{ done: 'm1', status: 'duplicate' }]);
+    const again = await post({ id: 'm2', user: 'u1', text: '进度' }, {}, other.port);
+    expect(again.lines.slice(0, -1)).toEqual(lines.slice(0, -1));
+  });
+
+  it('whoever hung up before reading hears it by the same message, or before the answer to another', async () => {
+    await cutOff({ id: 'm1', user: 'u1', text: '你好' });
+    const again = await post({ id: 'm1', user: 'u1', text: '你好' }, {}, other.port);
+    expect(again.lines.map(({ re }) => re).slice(0, -1)).toContain('m1');
+    await cutOff({ id: 'n1', user: 'u2', text: '你好' });
+    const { lines } = await post({ id: 'n2', user: 'u2', text: '进度' }, {}, other.port);
+    const order = lines.slice(0, -1).map(({ re }) => re);
+    expect(order).toEqual(order.toSorted());
+    expect(new Set(order)).toEqual(new Set(['n1', 'n2']));
+  });
+});
+
+it('holds nothing in a session that is joined to another channel’s', async () => {
+  await store.link('json:u1', 'telegram:9');
+  expect((await post({ id: 'm1', user: 'u1', text: '你好' })).lines.length).toBeGreaterThan(1);
+  await vi.waitFor(async () => expect((await store.backlog()).owed).toBe(0));
 });
 
 describe('what cannot be taken', () => {
@@ -262,7 +344,9 @@ it('counts turns, duplicates and what is owed, and names nobody', async () => {
   expect(text).toContain('shenbao_turns_total{channel="json",outcome="ok"} 1');
   expect(text).toContain('shenbao_turns_total{channel="json",outcome="duplicate"} 1');
   expect(text).toContain('shenbao_commit_seconds_count 2');
-  expect(text).toMatch(/shenbao_outbox_depth 0/);
+  // Handed out, and held for whoever asks again: not late.
+  expect(text).toMatch(/shenbao_outbox_depth [1-9]/);
+  expect(text).toMatch(/shenbao_outbox_age_seconds 0\n/);
   expect(text + logged).not.toContain('somebody-special');
 });
 

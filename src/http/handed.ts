@@ -1,0 +1,160 @@
+/**
+ * What was handed out over HTTP and is not yet known to have arrived. It stays owed, and marked in the store as handed
+ * out, until its person's next message shows that the caller got on, or for a while; so whoever lost an answer asks for it
+ * again by its message, of any replica. Takes no message and says nothing.
+ *
+ * A process that ends, in order or not, settles nothing: that a connection is in good health does not tell what came
+ * through it. What it leaves marked is settled by the person's next message, or by whoever lives, after the same while.
+ */
+import type { Outbound } from '../message.ts';
+import { rounds } from '../runtime/later.ts';
+import type { ReplyRef, Store } from '../store/store.ts';
+import { JSON_CHANNEL } from './json-message.ts';
+
+/** How long a repeated message finds what was handed out for it, ms. */
+export const HELD = 60_000;
+/** When what did not arrive would be due: later than anything handed out, sooner than whoever looks past all leases, ms. */
+const NOT_ARRIVED = 9 * 60_000;
+/** How often what was held long enough is settled, ms. */
+const PACE = 5_000;
+/** Rounds between two looks at what ended processes left. */
+const LOOKS = 12;
+const LEASE = 30_000;
+/** Sessions looked at in one go. */
+const SESSIONS = 1_000;
+/** People remembered; beyond that the longest held are settled early. */
+const PEOPLE = 20_000;
+/** Latest messages remembered of each. */
+const MESSAGES = 32;
+
+/** When a request came: by the store's clock (ms), and by one that never jumps. */
+export interface Moment {
+  readonly at: number;
+  readonly steady: number;
+}
+
+/** What one answer said to one person. */
+export interface Told {
+  /** The person on this channel, `json:user`. */
+  readonly handle: string;
+  /** Their session. */
+  readonly key: string;
+  readonly replies: readonly Outbound[];
+}
+
+export interface Handed {
+  /**
+   * A message is about to be taken. If it is another than those answered last, and came after their answer was out, the
+   * caller got on: what was handed out is forgotten, in the same breath as the message is taken.
+   */
+  meet(handle: string, message: string, came: Moment): void;
+  /** These arrived. */
+  forget(refs: readonly ReplyRef[]): void;
+  /** An answer went out as a whole. Returns what to call if its connection turns out to have broken. */
+  out(told: readonly Told[], moment: Moment): () => void;
+  /** An answer did not go out: owed again at once. */
+  broken(told: readonly Told[]): void;
+}
+
+interface Held {
+  readonly key: string;
+  readonly moment: Moment;
+  readonly refs: readonly ReplyRef[];
+  /** Messages that were answered here, the latest last. */
+  readonly messages: readonly string[];
+}
+
+export interface HandedParts {
+  readonly store: Store;
+  /** The store's clock, ms since 1970. */
+  readonly now: () => number;
+  readonly report: (error: unknown) => void;
+}
+
+export function openHanded({ store, now, report }: HandedParts): Handed {
+  const people = new Map<string, Held>();
+  let round = 0;
+
+  function forget(refs: readonly ReplyRef[]): void {
+    if (refs.length > 0) store.confirm(refs).catch(report);
+  }
+
+  /** Confirms what was held long enough, here and by processes that ended. */
+  async function tidy(): Promise<void> {
+    const time = now();
+    for (const [handle, held] of people) {
+      if (held.moment.at + HELD > time) break;
+      people.delete(handle);
+      forget(held.refs);
+    }
+    round += 1;
+    if (round % LOOKS !== 0) return;
+    const due = await store.claim(time, LEASE, SESSIONS, { channels: [JSON_CHANNEL] });
+    for (const { key, outbound, attempts } of due) {
+      if (attempts === 0) {
+        await store.release({ key, id: outbound.id }, time);
+        continue;
+      }
+      await store.confirm([{ key, id: outbound.id }]);
+      const behind = await store.claim(time, LEASE, SESSIONS, { key });
+      const unheard = behind.findIndex((one) => one.attempts === 0);
+      const over = unheard < 0 ? behind : behind.slice(0, unheard);
+      await store.confirm(over.map((one) => ({ key, id: one.outbound.id })));
+      const next = behind[unheard];
+      if (next !== undefined) await store.release({ key, id: next.outbound.id }, time);
+    }
+  }
+
+  rounds(PACE, tidy, report);
+
+  return {
+    forget,
+    meet(handle, message, came) {
+      const held = people.get(handle);
+      if (held === undefined || held.messages.includes(message) || held.moment.steady >= came.steady) return;
+      people.set(handle, { ...held, refs: [] });
+      forget(held.refs);
+    },
+    out(told, moment) {
+      for (const { handle, key, replies } of told) {
+        if (replies.length === 0) continue;
+        const refs = replies.map(({ id }) => ({ key, id }));
+        // A session joined to another channel's is read there too, and what is held would be in its way.
+        if (key !== handle) {
+          forget(refs);
+          continue;
+        }
+        for (const ref of refs) store.retry(ref, moment.at + HELD, 'handed out').catch(report);
+        const before = people.get(handle);
+        const again = new Set(refs.map(({ id }) => id));
+        const messages = [...(before?.messages ?? []), ...replies.map(({ re }) => re)];
+        people.delete(handle);
+        people.set(handle, {
+          key,
+          moment,
+          refs: [...(before?.refs.filter(({ id }) => !again.has(id)) ?? []), ...refs],
+          messages: [...new Set(messages)].slice(-MESSAGES),
+        });
+      }
+      const oldest = people.entries().next();
+      if (people.size > PEOPLE && oldest.done !== true) {
+        people.delete(oldest.value[0]);
+        forget(oldest.value[1].refs);
+      }
+      return () => {
+        for (const { handle, key, replies } of told) {
+          const held = people.get(handle);
+          // Somebody got on meanwhile.
+          if (held?.moment !== moment || held.refs.length === 0) continue;
+          people.delete(handle);
+          for (const { id } of replies) store.release({ key, id }, now() + NOT_ARRIVED).catch(report);
+        }
+      };
+    },
+    broken(told) {
+      for (const { key, replies } of told) {
+        for (const { id } of replies) store.release({ key, id }, 0).catch(report);
+      }
+    },
+  };
+}
