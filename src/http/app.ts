@@ -41,6 +41,12 @@ export interface AppParts {
   readonly isStopping: () => boolean;
 }
 
+/** A connection as answers know it; `broke` is what the latest of them does when it turns out to have broken. */
+interface Connection {
+  readonly no: number;
+  broke: () => void;
+}
+
 type Env = { Bindings: HttpBindings };
 type Status = 400 | 401 | 403 | 404 | 405 | 413 | 500 | 503;
 
@@ -57,9 +63,22 @@ export function openApp(parts: AppParts): Hono<Env> {
   const { store, now } = parts.exchange;
   const report = (error: unknown): void => parts.log.warn({ err: error }, 'a confirmation was lost');
   const handed = openHanded({ store, now, report });
-  const moment = (): Moment => ({ at: now(), steady: performance.now() });
-  /** What the latest answer on a connection wants to know if that breaks. */
-  const latest = new WeakMap<Socket, () => void>();
+  const connections = new WeakMap<Socket, Connection>();
+  let count = 0;
+
+  function connectionOf(socket: Socket): Connection {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    count += 1;
+    const made: Connection = { no: count, broke: () => undefined };
+    connections.set(socket, made);
+    socket.once('close', (failed) => failed && made.broke());
+    return made;
+  }
+
+  function momentOn(socket: Socket): Moment {
+    return { at: now(), steady: performance.now(), connection: connectionOf(socket).no };
+  }
 
   app.use(secureHeaders());
   app.get('/healthz', (c) => c.json({ ok: true, version: parts.version }));
@@ -97,7 +116,7 @@ export function openApp(parts: AppParts): Hono<Env> {
     bodyLimit({ maxSize: LONGEST, onError: () => fault(413, `the body is longer than ${LONGEST} bytes`) }),
     async (c) => {
       if (parts.isStopping()) return fault(503, 'stopping', { retryable: true }, { 'retry-after': PAUSE });
-      const came = moment();
+      const came = momentOn(c.env.incoming.socket);
       const messages = messagesIn(await c.req.text());
       if (typeof messages === 'string') return fault(400, messages);
       const answered = await exchange(parts.exchange, messages, handed, came);
@@ -128,18 +147,18 @@ export function openApp(parts: AppParts): Hono<Env> {
   /** What went out as a whole is held for who asks again, what did not is owed again at once. */
   function whenSent({ incoming, outgoing }: HttpBindings, told: readonly Told[]): void {
     const { socket } = incoming;
-    const count = told.reduce((sum, { replies }) => sum + replies.length, 0);
-    if (count === 0) return;
+    if (told.every(({ replies }) => replies.length === 0)) return;
     outgoing.once('finish', () => {
       // The caller hung up before it was answered: the system took the bytes, and nobody reads them.
       if (socket.destroyed || socket.readableEnded) {
         handed.broken(told);
         return;
       }
-      for (let n = 0; n < count; n++) parts.metrics.sent('json');
-      const broken = handed.out(told, moment());
-      if (!latest.has(socket)) socket.once('close', (failed) => failed && latest.get(socket)?.());
-      latest.set(socket, broken);
+      for (const { replies } of told) for (const _ of replies) parts.metrics.sent('json');
+      const broke = handed.out(told, momentOn(socket));
+      connectionOf(socket).broke = broke;
+      // It may have hung up already without our having read so: the next look at the connection tells.
+      setImmediate(() => setImmediate(() => socket.readableEnded && broke()));
     });
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) handed.broken(told);

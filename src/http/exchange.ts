@@ -77,7 +77,7 @@ async function answer(parts: ExchangeParts, message: JsonMessage, request: Reque
     const fresh = status === 'ok';
     const asking = { store, now, key, message: message.id, fresh, came: came.at, said };
     const { replies, arrived } = fresh && leased !== undefined ? { replies: leased, arrived: [] } : await owed(asking);
-    handed.forget(arrived);
+    handed.adopt(handle, arrived, came);
     for (const { id } of replies) said.add(id);
     const ending = status === 'duplicate' ? 'duplicate' : 'ok';
     return {

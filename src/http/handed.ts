@@ -14,7 +14,12 @@ import { JSON_CHANNEL } from './json-message.ts';
 /** How long a repeated message finds what was handed out for it, ms. */
 export const HELD = 60_000;
 /** When what did not arrive would be due: later than anything handed out, sooner than whoever looks past all leases, ms. */
-const NOT_ARRIVED = 9 * 60_000;
+export const NOT_ARRIVED = 9 * 60_000;
+/**
+ * A message that comes so soon after an answer (ms), on another connection, may be one of several said at once, or a late
+ * copy of an older one: it shows nothing about who heard that answer.
+ */
+const DOUBT = 250;
 /** How often what was held long enough is settled, ms. */
 const PACE = 5_000;
 /** Rounds between two looks at what ended processes left. */
@@ -27,10 +32,11 @@ const PEOPLE = 20_000;
 /** Latest messages remembered of each. */
 const MESSAGES = 32;
 
-/** When a request came: by the store's clock (ms), and by one that never jumps. */
+/** When something came or went: by the store's clock (ms), by one that never jumps (ms), and on which connection. */
 export interface Moment {
   readonly at: number;
   readonly steady: number;
+  readonly connection: number;
 }
 
 /** What one answer said to one person. */
@@ -44,22 +50,27 @@ export interface Told {
 
 export interface Handed {
   /**
-   * A message is about to be taken. If it is another than those answered last, and came after their answer was out, the
-   * caller got on: what was handed out is forgotten, in the same breath as the message is taken.
+   * A message is about to be taken. If it is another than those answered last and shows that the caller got on, what was
+   * handed out is forgotten, in the same breath as the message is taken.
    */
   meet(handle: string, message: string, came: Moment): void;
-  /** These arrived. */
-  forget(refs: readonly ReplyRef[]): void;
+  /** Others handed these out, and it seems that they arrived: forgotten when the person is met again. */
+  adopt(handle: string, refs: readonly ReplyRef[], came: Moment): void;
   /** An answer went out as a whole. Returns what to call if its connection turns out to have broken. */
   out(told: readonly Told[], moment: Moment): () => void;
-  /** An answer did not go out: owed again at once. */
+  /** An answer did not go out: owed again. */
   broken(told: readonly Told[]): void;
 }
 
 interface Held {
-  readonly key: string;
+  readonly ref: ReplyRef;
   readonly moment: Moment;
-  readonly refs: readonly ReplyRef[];
+}
+
+interface Person {
+  readonly held: readonly Held[];
+  /** When they were last answered, ms by the store's clock. */
+  readonly at: number;
   /** Messages that were answered here, the latest last. */
   readonly messages: readonly string[];
 }
@@ -72,20 +83,42 @@ export interface HandedParts {
 }
 
 export function openHanded({ store, now, report }: HandedParts): Handed {
-  const people = new Map<string, Held>();
+  const people = new Map<string, Person>();
   let round = 0;
 
   function forget(refs: readonly ReplyRef[]): void {
     if (refs.length > 0) store.confirm(refs).catch(report);
   }
 
+  function hold(handle: string, more: readonly Held[], at: number, messages: readonly string[]): void {
+    const before = people.get(handle);
+    const again = new Set(more.map(({ ref }) => ref.id));
+    const held = [...(before?.held.filter(({ ref }) => !again.has(ref.id)) ?? []), ...more];
+    people.delete(handle);
+    people.set(handle, {
+      held,
+      at,
+      messages: [...new Set([...(before?.messages ?? []), ...messages])].slice(-MESSAGES),
+    });
+    const oldest = people.entries().next();
+    if (people.size > PEOPLE && oldest.done !== true) leave(...oldest.value);
+  }
+
+  function leave(handle: string, { held }: Person): void {
+    people.delete(handle);
+    forget(held.map(({ ref }) => ref));
+  }
+
+  function notArrived(refs: readonly ReplyRef[]): void {
+    for (const ref of refs) store.release(ref, now() + NOT_ARRIVED).catch(report);
+  }
+
   /** Confirms what was held long enough, here and by processes that ended. */
   async function tidy(): Promise<void> {
     const time = now();
-    for (const [handle, held] of people) {
-      if (held.moment.at + HELD > time) break;
-      people.delete(handle);
-      forget(held.refs);
+    for (const [handle, person] of people) {
+      if (person.at + HELD > time) break;
+      leave(handle, person);
     }
     round += 1;
     if (round % LOOKS !== 0) return;
@@ -108,12 +141,20 @@ export function openHanded({ store, now, report }: HandedParts): Handed {
   rounds(PACE, tidy, report);
 
   return {
-    forget,
     meet(handle, message, came) {
-      const held = people.get(handle);
-      if (held === undefined || held.messages.includes(message) || held.moment.steady >= came.steady) return;
-      people.set(handle, { ...held, refs: [] });
-      forget(held.refs);
+      const person = people.get(handle);
+      if (person === undefined || person.messages.includes(message)) return;
+      const isOver = ({ moment: { steady, connection } }: Held): boolean =>
+        steady < came.steady && (connection === came.connection || came.steady - steady >= DOUBT);
+      const over = person.held.filter(isOver);
+      if (over.length === 0) return;
+      people.set(handle, { ...person, held: person.held.filter((one) => !isOver(one)) });
+      forget(over.map(({ ref }) => ref));
+    },
+    adopt(handle, refs, came) {
+      if (refs.length === 0) return;
+      const held = refs.map((ref) => ({ ref, moment: came }));
+      hold(handle, held, came.at, []);
     },
     out(told, moment) {
       for (const { handle, key, replies } of told) {
@@ -125,36 +166,26 @@ export function openHanded({ store, now, report }: HandedParts): Handed {
           continue;
         }
         for (const ref of refs) store.retry(ref, moment.at + HELD, 'handed out').catch(report);
-        const before = people.get(handle);
-        const again = new Set(refs.map(({ id }) => id));
-        const messages = [...(before?.messages ?? []), ...replies.map(({ re }) => re)];
-        people.delete(handle);
-        people.set(handle, {
-          key,
-          moment,
-          refs: [...(before?.refs.filter(({ id }) => !again.has(id)) ?? []), ...refs],
-          messages: [...new Set(messages)].slice(-MESSAGES),
-        });
-      }
-      const oldest = people.entries().next();
-      if (people.size > PEOPLE && oldest.done !== true) {
-        people.delete(oldest.value[0]);
-        forget(oldest.value[1].refs);
+        const held = refs.map((ref) => ({ ref, moment }));
+        hold(
+          handle,
+          held,
+          moment.at,
+          replies.map(({ re }) => re),
+        );
       }
       return () => {
-        for (const { handle, key, replies } of told) {
-          const held = people.get(handle);
-          // Somebody got on meanwhile.
-          if (held?.moment !== moment || held.refs.length === 0) continue;
-          people.delete(handle);
-          for (const { id } of replies) store.release({ key, id }, now() + NOT_ARRIVED).catch(report);
+        for (const { handle } of told) {
+          const person = people.get(handle);
+          const doubtful = person?.held.filter((one) => one.moment === moment) ?? [];
+          if (person === undefined || doubtful.length === 0) continue;
+          people.set(handle, { ...person, held: person.held.filter((one) => one.moment !== moment) });
+          notArrived(doubtful.map(({ ref }) => ref));
         }
       };
     },
     broken(told) {
-      for (const { key, replies } of told) {
-        for (const { id } of replies) store.release({ key, id }, 0).catch(report);
-      }
+      for (const { key, replies } of told) notArrived(replies.map(({ id }) => ({ key, id })));
     },
   };
 }

@@ -27,7 +27,7 @@ function openHere(): Handed {
   });
 }
 
-const moment = () => ({ at: time, steady: time });
+const moment = (connection = 1) => ({ at: time, steady: time, connection });
 
 async function pass(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 1_000) {
@@ -36,20 +36,25 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-/** A turn with two replies, handed out. */
+function repliesOf(key: string, expected: number): readonly Outbound[] {
+  return [0, 1].map((n) => ({
+    id: `${key}:${expected}:${n}`,
+    re: `m${expected}`,
+    to: { channel: 'json', user: 'u1', chat: 'private' },
+    kind: 'notice',
+    body: `${n}`,
+  }));
+}
+
+async function commit(key: string, expected: number, replies: readonly Outbound[]): Promise<void> {
+  const entry = { id: `m${expected}`, at: time, by: '', channel: 'json', operations: [], replies: 2 };
+  await store.commit({ key, expected, inbound: `json:m${expected}`, entry, replies, lease: time + 30_000 });
+}
+
+/** A turn with two replies, handed out if somebody does. */
 async function handOut(handed: Handed | undefined, expected = 0): Promise<readonly Outbound[]> {
-  const re = `m${expected}`;
-  const replies = [0, 1].map(
-    (n): Outbound => ({
-      id: `${HANDLE}:${expected}:${n}`,
-      re,
-      to: { channel: 'json', user: 'u1', chat: 'private' },
-      kind: 'notice',
-      body: `${n}`,
-    }),
-  );
-  const entry = { id: re, at: time, by: '', channel: 'json', operations: [], replies: 2 };
-  await store.commit({ key: HANDLE, expected, inbound: `json:${re}`, entry, replies, lease: time + 30_000 });
+  const replies = repliesOf(HANDLE, expected);
+  await commit(HANDLE, expected, replies);
   handed?.out([{ handle: HANDLE, key: HANDLE, replies }], moment());
   await pass(1_000);
   return replies;
@@ -75,6 +80,39 @@ it('the same message or one that came before the answer settles nothing, another
   await pass(1_000);
   expect(await owed()).toBe(2);
   handed.meet(HANDLE, 'm1', moment());
+  await pass(1_000);
+  expect(await owed()).toBe(0);
+});
+
+it('a message on another connection right behind the answer settles nothing, on the same one or later everything', async () => {
+  for (const [n, connection, wait, left] of [
+    [0, 2, 0, 2],
+    [1, 1, 0, 0],
+    [2, 2, 1_000, 0],
+  ] as const) {
+    const key = `json:p${n}`;
+    const handed = openHere();
+    const replies = repliesOf(key, 0);
+    await commit(key, 0, replies);
+    handed.out([{ handle: key, key, replies }], moment());
+    time += 1 + wait;
+    handed.meet(key, 'm1', moment(connection));
+    await pass(1_000);
+    expect((await store.claim(time + 10 * HELD, 0, 9, { key })).length).toBe(left);
+  }
+});
+
+it('what seems to have arrived elsewhere waits for the next message', async () => {
+  const replies = await handOut(undefined);
+  const handed = openHere();
+  handed.adopt(
+    HANDLE,
+    replies.map(({ id }) => ({ key: HANDLE, id })),
+    moment(),
+  );
+  await pass(1_000);
+  expect(await owed()).toBe(2);
+  handed.meet(HANDLE, 'm2', moment(7));
   await pass(1_000);
   expect(await owed()).toBe(0);
 });
