@@ -36,8 +36,8 @@ export interface Account {
   dispose(): Promise<void>;
 }
 
-/** Its own watchdog would reset an idle account for ever; seconds. */
-const WATCHDOG = 30 * 24 * 3_600;
+/** Its own watchdog would reset an idle account for ever; seconds. Timers take no more than 24 days. */
+const WATCHDOG = 20 * 24 * 3_600;
 const FETCH_TRIES = 3;
 const FETCH_WITHIN = 10_000;
 const STOP_WITHIN = 3_000;
@@ -120,7 +120,7 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
       } catch (error) {
         // Any answer will do, a refusal too.
         const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-        return typeof code === 'number' && !UNREACHED.includes(code);
+        return !UNREACHED.includes(code);
       }
     },
     isLoggedIn: () => !over && wechaty.isLoggedIn,
