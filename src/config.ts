@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import type { Values, VariableName } from './variables.ts';
-import { noteOf, variables } from './variables.ts';
+import { channels, noteOf, variables } from './variables.ts';
 
 const SERVICE = 'wechaty-puppet-service';
 
@@ -142,6 +142,15 @@ function findCall(env: Environment, place: Place) {
   return { call: { flowsDir, name: env.CALL ?? only ?? 'fintech-events-2025' }, problems };
 }
 
+/** Channels that are named and nobody knows. */
+function unknownChannels(env: Environment, place: Place): [VariableName, string][] {
+  const folder = join(place.project, 'adapters');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
+  const known = [...new Set([...channels, ...files.map((file) => file.slice(0, -'.ts'.length))])];
+  const named = variables.CHANNELS.safeParse(env.CHANNELS).data ?? [];
+  return named.every((name) => known.includes(name)) ? [] : [['CHANNELS', `must be names out of ${known.join(', ')}`]];
+}
+
 /** Channels to open: those named, else web and those whose credentials are there. */
 function chosenChannels(env: Environment): readonly string[] {
   const named = variables.CHANNELS.safeParse(env.CHANNELS).data;
@@ -171,9 +180,13 @@ export function readConfig(environment: Environment, place: Place): Config {
     const variable = issue.path[0] as VariableName;
     if (!found.has(variable)) found.set(variable, issue.message);
   }
-  const channels = chosenChannels(environment);
+  const chosen = chosenChannels(environment);
   const { call, problems } = findCall(environment, place);
-  for (const [variable, message] of [...missing(environment, channels), ...problems])
+  for (const [variable, message] of [
+    ...missing(environment, chosen),
+    ...unknownChannels(environment, place),
+    ...problems,
+  ])
     if (!found.has(variable)) found.set(variable, message);
   if (parsed.data === undefined || found.size > 0) {
     const order = Object.keys(variables);
@@ -201,7 +214,7 @@ export function readConfig(environment: Environment, place: Place): Config {
       durability: v.DURABILITY,
       encryptionKey: v.ENCRYPTION_KEY,
     },
-    channels,
+    channels: chosen,
     feishu: {
       organizerChat: v.FEISHU_ORGANIZER_CHAT,
       bitable: bitable && { app: bitable[0], table: bitable[1] },

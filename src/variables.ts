@@ -47,13 +47,9 @@ const keyBytes = z
   .regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, 'must be 32 bytes, as 64 hex digits or base64');
 const puppet = 'wechaty-puppet-service';
 
-/** The channels there are; `web` needs no credentials. */
-const channels = ['web', 'telegram', 'feishu', 'wechat', 'terminal'] as const;
-const channelList = z
-  .string()
-  .toLowerCase()
-  .pipe(items)
-  .pipe(z.array(z.enum(channels, `must be names out of ${channels.join(', ')}`)));
+/** The channels this project comes with; `web` needs no credentials. A file in `adapters/` is another one. */
+export const channels = ['web', 'telegram', 'feishu', 'wechat', 'terminal'] as const;
+const channelList = z.string().toLowerCase().pipe(items);
 
 /** Every variable, grouped as .env.example shows them. */
 export const sections = {
@@ -128,7 +124,7 @@ export const sections = {
   'Channels / 渠道': {
     CHANNELS: declare(
       channelList.optional(),
-      `Channels to open, comma-separated, out of ${channels.join(', ')}.`,
+      `Channels to open, comma-separated, out of ${channels.join(', ')} and what else is in adapters.`,
       'web and those configured below',
       'web,telegram',
     ),

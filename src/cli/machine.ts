@@ -46,6 +46,15 @@ export interface Machine {
    * @param mime "" when it is not known
    */
   keepFile(owner: string, source: string | Uint8Array, name: string, mime: string): Promise<Content>;
+  /** The same for what comes as a stream, for a handle (`channel:user`). */
+  keepStream(
+    handle: string,
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    name: string,
+    mime: string,
+  ): Promise<Content>;
+  /** The largest file any question takes, bytes. */
+  readonly largestFile: number;
   /** Resolves once everything taken is stored. */
   close(): Promise<void>;
 }
@@ -165,6 +174,11 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       const bytes = typeof source === 'string' ? bytesAt(source) : source;
       return fileContent(await (await files).keep(storedKey(owner), bytes, name, mime, largest));
     },
+    async keepStream(handle, source, name, mime) {
+      files ??= openFiles(folder);
+      return fileContent(await (await files).keep(storedKey(handle), source, name, mime, largest));
+    },
+    largestFile: largest,
     close() {
       clock.close();
       return store.close();

@@ -5,21 +5,26 @@
  */
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Channel } from '../channel.ts';
+import type { Health, Intake } from '../channel.ts';
 import type { Readiness } from '../http/app.ts';
 import { openApp } from '../http/app.ts';
 import type { JsonMessage } from '../http/json-message.ts';
 import { JSON_CHANNEL } from '../http/json-message.ts';
+import { servePlatforms } from '../http/platform-call.ts';
 import type { Listening } from '../http/server.ts';
 import { listen } from '../http/server.ts';
 import type { Content } from '../message.ts';
+import type { Channels } from '../runtime/channels.ts';
+import { openChannels } from '../runtime/channels.ts';
 import { sessionKey } from '../runtime/conversation.ts';
+import { openIntake } from '../runtime/intake.ts';
 import { ended, rounds } from '../runtime/later.ts';
 import type { Log } from '../runtime/log.ts';
 import { openLog, shortHash } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { openMetrics } from '../runtime/metrics.ts';
 import { openWakes } from '../runtime/wakes.ts';
+import { channelsReady, wantedChannels } from './channels.ts';
 import { talkOn } from './chat.ts';
 import { EXIT, OperatorFault } from './command.ts';
 import { durabilityOf } from './durability.ts';
@@ -33,6 +38,8 @@ const STOPPING = 10_000;
 const SWEEP = 1_000;
 /** How long the store may take to say that it is there, ms. */
 const ANSWER = 1_000;
+/** What platforms are given to part from in any case, ms. */
+const CLOSING = 1_000;
 
 /** `start`: resolves once it has stopped in order, after SIGTERM, SIGINT or SIGHUP, or when the person at the terminal leaves. */
 export async function start(args: string[]): Promise<number> {
@@ -41,11 +48,11 @@ export async function start(args: string[]): Promise<number> {
   const terminal = process.stdin.isTTY === true;
   // Beside a conversation on the same screen only what needs attention is worth a line.
   const log = openLog(terminal && config.environment.LOG_LEVEL === undefined ? 'error' : config.log.level);
-  const channels = new Map<string, Channel>();
+  let channels: Channels | undefined;
   let metrics: Metrics | undefined;
   const machine = await openMachine({
-    channelFor: (name) => channels.get(name),
-    channels: () => [...channels.keys()],
+    channelFor: (name) => channels?.get(name),
+    channels: () => channels?.names() ?? [],
     around: (store) => {
       const metered = openMetrics(store);
       metrics = metered.metrics;
@@ -69,32 +76,55 @@ export async function start(args: string[]): Promise<number> {
     tell: (message) => log.warn(message),
   });
   if (metrics === undefined) throw new Error('the store was opened without its counters');
-  return serve(machine, metrics, log, channels, terminal);
+  return serve(machine, metrics, log, terminal, (opened) => {
+    channels = opened;
+  });
 }
 
+/** @param onChannels is given the channels before the first of them is open */
 async function serve(
   machine: Machine,
   metrics: Metrics,
   log: Log,
-  channels: Map<string, Channel>,
   terminal: boolean,
+  onChannels: (channels: Channels) => void,
 ): Promise<number> {
   let stopping = false;
+  let channels: Channels | undefined;
   const { promise: asked, resolve: stop } = Promise.withResolvers<string>();
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, () => stop(signal));
   const report = (error: unknown): void => log.error({ err: error }, 'a round failed');
   try {
-    const server = await open(machine, metrics, log, () => stopping);
+    const server = await open(
+      machine,
+      metrics,
+      log,
+      () => stopping,
+      () => channels,
+    );
+    channels = openChannels({
+      wanted: wantedChannels(machine.config.channels),
+      environment: machine.config.environment,
+      intakeFor: (name) => intakeOf(machine, log, name, () => !stopping),
+      random: Math.random,
+      tell: (name, health) => tellOf(log, name, health),
+    });
+    onChannels(channels);
+    const all = channels;
     // Out of the way of a conversation on the same screen: it is the first line then.
     complain(`申报助手 ${packageJson.version} · ${server.url}（API：${server.url}api/v1/messages）`);
     const { state, zh, en } = durabilityOf(machine.config, machine.store);
     if (state !== 'ok') log.warn(`${zh} / ${en}`);
     log.info({ port: server.port, store: en, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
-    const sweeps = rounds(SWEEP, () => (channels.size === 0 ? Promise.resolve(0) : machine.delivery.sweep()), report);
+    const sweeps = rounds(
+      SWEEP,
+      () => (all.names().length === 0 ? Promise.resolve(0) : machine.delivery.sweep()),
+      report,
+    );
     const wakes = openWakes({ ...machine, onError: report });
     whenSomebodySpeaks(terminal, () => {
-      talkOn(machine, { onOpen: (name, channel) => channels.set(name, channel) }).then(
+      talkOn(machine, { onOpen: (name, channel) => all.add(name, channel) }).then(
         () => stop('the person at the terminal left'),
         (error: unknown) => {
           report(error);
@@ -110,7 +140,7 @@ async function serve(
     await ended(Promise.all([server.close(left()), wakes.stop(), sweeps.stop()]), left());
     await ended(machine.conversation.idle(), left());
     await machine.delivery.close(left());
-    await Promise.all([...channels.values()].map((channel) => channel.close()));
+    await ended(all.close(), Math.max(left(), CLOSING));
     await ended(machine.close(), left());
     log.info('stopped');
     return EXIT.ok;
@@ -134,7 +164,37 @@ function whenSomebodySpeaks(terminal: boolean, talk: () => void): void {
   });
 }
 
-async function open(machine: Machine, metrics: Metrics, log: Log, isStopping: () => boolean): Promise<Listening> {
+/** What a channel works with: its messages taken, their replies sent by delivery. */
+function intakeOf(machine: Machine, log: Log, channel: string, isOpen: () => boolean): Intake {
+  return openIntake({
+    channel,
+    conversation: machine.conversation,
+    delivery: machine.delivery,
+    keepFile: machine.keepStream,
+    largestFile: machine.largestFile,
+    now: () => Date.now(),
+    random: Math.random,
+    tell: (level, what, fields) => log[level]({ channel, ...fields }, what),
+    isOpen,
+    onError: (error) => log.error({ err: error, channel }, 'a message failed'),
+  });
+}
+
+function tellOf(log: Log, channel: string, { state, why }: Health): void {
+  if (state === 'open') log.info({ channel }, 'a channel is open');
+  else {
+    log.warn({ channel, state, why: why?.en }, 'a channel is not open');
+    complain(`${channel}：${why?.zh ?? state} / ${why?.en ?? state}`);
+  }
+}
+
+async function open(
+  machine: Machine,
+  metrics: Metrics,
+  log: Log,
+  isStopping: () => boolean,
+  channels: () => Channels | undefined,
+): Promise<Listening> {
   const { config, store, clock, conversation } = machine;
   const app = openApp({
     version: packageJson.version,
@@ -142,7 +202,7 @@ async function open(machine: Machine, metrics: Metrics, log: Log, isStopping: ()
     metrics,
     log,
     isStopping,
-    readiness: async () => [await storeReady(machine)],
+    readiness: async () => [await storeReady(machine), ...channelsReady(channels()?.health() ?? [])],
     exchange: {
       store,
       conversation,
@@ -151,6 +211,11 @@ async function open(machine: Machine, metrics: Metrics, log: Log, isStopping: ()
       keepFile: (message) => keep(machine, message),
       onBug: (error) => log.error({ err: error }, 'a message failed'),
     },
+  });
+  servePlatforms(app, {
+    route: (path) => (isStopping() ? undefined : channels()?.route(path)),
+    log,
+    onRefused: (status) => metrics.refused(status),
   });
   const { host, port, portMayMove } = config.server;
   try {

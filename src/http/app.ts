@@ -27,6 +27,12 @@ export interface Readiness {
   readonly name: string;
   readonly ready: boolean;
   readonly why?: string | undefined;
+  /** False: this replica works without it. */
+  readonly vital?: boolean | undefined;
+  readonly state?: string | undefined;
+  /** ISO times. */
+  readonly lastInbound?: string | undefined;
+  readonly lastHeartbeat?: string | undefined;
 }
 
 export interface AppParts {
@@ -87,7 +93,7 @@ export function openApp(parts: AppParts): Hono<Env> {
       { name: 'intake', ready: !parts.isStopping(), ...(parts.isStopping() ? { why: 'stopping' } : {}) },
       ...(await parts.readiness()),
     ];
-    const ready = found.every((one) => one.ready);
+    const ready = found.every((one) => one.ready || one.vital === false);
     return c.json({ ready, parts: found }, ready ? 200 : 503);
   });
   app.get('/metrics', async (c) =>

@@ -3,13 +3,25 @@
  * node_modules/.cache without root, or a container. Installs nothing on the system and pretends nothing: without one it
  * fails with the commands that help.
  */
+import type { ExecFileOptions } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+/** Runs a program to its end; rejects when it fails. */
+function run(
+  file: string,
+  args: readonly string[],
+  options: ExecFileOptions = {},
+): Promise<{ readonly stdout: string }> {
+  return new Promise((resolve, reject) => {
+    execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout) => {
+      if (error === null) resolve({ stdout });
+      else reject(error);
+    });
+  });
+}
 
 /** How to start a server: the words before its own arguments, and the environment it needs. */
 export interface Binary {
