@@ -88,12 +88,18 @@ describe('What was missed', () => {
 
   it('is not taught where a right answer would break, nor to an entry that is not there', async () => {
     const before = readFileSync(organizerFile(), 'utf8');
-    const harmful = await place.run(['faq', 'add', '几号截止', 'fee']);
+    const stolen = await place.run(['faq', 'add', '几号截止', 'fee']);
+    expect(stolen.code).toBe(1);
+    expect(stolen.err).toContain('plainly a question of deadline');
+    writeFileSync(join(place.path, 'harmful.csv'), 'entry,question\nfee,几号截止\n');
+    const harmful = await place.run(['faq', 'import', 'harmful.csv']);
     expect(harmful.code).toBe(1);
     expect(harmful.err).toContain('“几号截止呀” → deadline');
     const same = await place.run(['faq', 'add', '什么时候截止？', 'fee']);
     expect(same.err).toContain('the entry "deadline" is asked the same question');
     expect((await place.run(['faq', 'add', '多少钱', 'fees'])).err).toContain('did you mean "fee"?');
+    const gone = await place.run(['faq', 'add', '0badc0de', 'fee']);
+    expect([gone.code, gone.err.includes('0badc0de')]).toEqual([1, true]);
     expect(readFileSync(organizerFile(), 'utf8')).toBe(before);
   });
 });
