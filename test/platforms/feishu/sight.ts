@@ -11,7 +11,7 @@ export interface Sight {
 }
 
 const plain = z.object({ tag: z.literal('plain_text'), content: z.string() });
-const behaviour = z.object({ type: z.string(), value: z.unknown(), default_url: z.string().optional() });
+const behaviour = z.object({ type: z.string(), value: z.unknown().optional(), default_url: z.string().optional() });
 const element = z.discriminatedUnion('tag', [
   z.object({ tag: z.literal('div'), text: plain }),
   z.object({ tag: z.literal('hr') }),
