@@ -24,12 +24,13 @@ function tell(what: string, result: Result): void {
   process.stdout.write(`${what}: ${JSON.stringify({ ...result, trapped: result.trapped.length })}\n`);
 }
 
-it('50 kills in 1,000 turns over 3 replicas, every message delivered up to three times', async () => {
+it('50 kills in 1,000 turns over 3 replicas, every message delivered up to three times, one in ten broken off', async () => {
   const result = await run({ seed: 4, url: server.url, replicas: 3, users: 15, turns: 68, kills: 50, cutEvery: 29 });
   tell('kills', result);
   expect(result).toMatchObject({ ...FAULTLESS, turns: 1_020 });
   expect(result.kills).toBeGreaterThanOrEqual(50);
   expect(result.duplicates).toBeGreaterThan(300);
+  expect(result.cuts).toBeGreaterThan(100);
 });
 
 it('the program as it is shipped, killed 10 times in 300 turns', async () => {

@@ -56,7 +56,8 @@ describe('a cluster', () => {
     await talk;
     for (const key of people)
       expect((await store.load(key)).entries.map(({ id }) => id)).toEqual(people.map((_, n) => `m${n}`));
-    expect(waited).toBeLessThan(10_000);
+    process.stdout.write(`the longest wait of a turn: ${Math.round(waited)} ms\n`);
+    expect(waited).toBeLessThan(5_000);
     await store.close();
   });
 });
