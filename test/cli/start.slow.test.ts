@@ -61,7 +61,10 @@ it('answers over HTTP, keeps what was said, and stops in order when asked', asyn
   first.child.kill('SIGTERM');
   expect((await first.ended).code).toBe(0);
   const second = await started();
-  expect((await say(second, 'm1', '你好')).lines).toEqual([{ done: 'm1', status: 'duplicate' }]);
+  // Whoever repeats a message may not have heard the answer.
+  const again = await say(second, 'm1', '你好');
+  expect(again.said).toContain('1. 同意');
+  expect(again.lines.at(-1)).toEqual({ done: 'm1', status: 'duplicate' });
   expect((await say(second, 'm2', '1')).said).toContain('申报哪个榜单');
 });
 
@@ -107,7 +110,9 @@ describe('on one Redis', () => {
     const [one, other] = await Promise.all([started(env), started(env)]);
     expect((await say(one, 's1', '你好', 'ann')).said).toContain('1. 同意');
     expect((await say(other, 's2', '1', 'ann')).said).toContain('申报哪个榜单');
-    expect((await say(one, 's2', '1', 'ann')).lines).toEqual([{ done: 's2', status: 'duplicate' }]);
+    const again = await say(one, 's2', '1', 'ann');
+    expect(again.said).toContain('申报哪个榜单');
+    expect(again.lines.at(-1)).toEqual({ done: 's2', status: 'duplicate' });
     one.child.kill('SIGKILL');
     await one.ended;
     expect((await say(other, 's3', '2', 'ann')).said).toContain('哪些在上海');
@@ -136,6 +141,6 @@ describe('on one Redis', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     while ((await fetch(`${one.url}readyz`)).status !== 200) expect(Date.now() - back).toBeLessThan(5_000);
-    expect((await say(one, 'a2', '1', 'ben')).lines).toEqual([{ done: 'a2', status: 'duplicate' }]);
+    expect((await say(one, 'a2', '1', 'ben')).lines.at(-1)).toEqual({ done: 'a2', status: 'duplicate' });
   });
 });
