@@ -219,3 +219,12 @@ function closed(before: Open | undefined): null | undefined {
 function changed(before: Open | undefined, open: Open): Open | undefined {
   return before?.prompt === open.prompt && before.chat === open.chat ? undefined : open;
 }
+
+/** In a group where much is said: what was decided holds, but one line is all that is said of it. */
+export function putBriefly(stage: Stage): Open | null | undefined {
+  stage.manner = 'silent';
+  stage.refusal = undefined;
+  const open = putQuestion(stage);
+  stage.replies.splice(0, stage.replies.length, { kind: 'notice', body: phrases(stage).crowded, door: 'private' });
+  return open;
+}

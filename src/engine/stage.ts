@@ -9,6 +9,7 @@ import { PRIVATE } from '../message.ts';
 import type { Fold } from './fold.ts';
 import { apply, draftOf } from './fold.ts';
 import type { Origin } from './fold-draft.ts';
+import type { GroupPast } from './group-past.ts';
 import type { Hint, Wish } from './hint.ts';
 import type { Insight } from './insight.ts';
 import type { Operation } from './operation.ts';
@@ -37,6 +38,8 @@ export interface Around {
   readonly insight?: (() => Insight | undefined) | undefined;
   /** What a language model said to a wish of this turn; undefined where there is none, or it was not asked yet. */
   readonly hint?: ((wish: Wish) => Hint | undefined) | undefined;
+  /** What was lately said in the group the message comes from; undefined in private, or where nobody counts. */
+  readonly group?: GroupPast | undefined;
 }
 
 export interface Stage {

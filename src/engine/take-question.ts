@@ -164,6 +164,12 @@ export function tellEntry(stage: Stage, id: string, text: string, band: 'answer'
     band,
     ...(hinted ? { hinted } : {}),
   });
+  // Everybody in the group has it before them; in private it is told again.
+  if (stage.around.group?.toldAt.has(id) === true) {
+    stage.manner = 'silent';
+    stage.replies.push({ kind: 'faq', body: words.toldAbove(inLocale(entry.topic, locale(stage))), door: 'private' });
+    return;
+  }
   say(stage, 'faq', lines.filter((line) => line !== '').join('\n'));
 }
 

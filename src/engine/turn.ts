@@ -6,7 +6,7 @@ import type { Call } from '../flow/call.ts';
 import type { Step } from '../flow/step.ts';
 import type { Inbound } from '../message.ts';
 import { PRIVATE } from '../message.ts';
-import { putQuestion } from './ask.ts';
+import { putBriefly, putQuestion } from './ask.ts';
 import type { Command } from './command.ts';
 import { recogniseCommand } from './command.ts';
 import { migrateDraft } from './migrate.ts';
@@ -54,6 +54,7 @@ export function takeTurn(call: Call, session: Session, inbound: Inbound, around:
   receive(stage, inbound, known);
   if (overheard && stage.refusal !== undefined) return undefined;
   proposeHeard(stage);
+  if (around.group?.crowded === true) return closeTurn(stage, putBriefly(stage));
   return closeTurn(stage, putQuestion(stage));
 }
 

@@ -274,6 +274,8 @@ export const dialogueEn: Dialogue = {
   exported: 'This is all the application data I hold about you (JSON):',
   nothingStored: 'I hold no application data about you yet.',
   // Groups
+  toldAbove: (topic) => `“${topic}” was answered in this group just now: see above, or ask me in private.`,
+  crowded: 'The group is busy, so I keep it short here: send “continue” in our private chat to go on.',
   handover:
     'This step involves personal information. Please go on in a private chat with me: just send “continue” there.',
   // Language

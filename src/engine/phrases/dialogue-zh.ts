@@ -234,6 +234,8 @@ export const dialogueZh = {
   exported: '这是我保存的关于你的全部申报数据（JSON）：',
   nothingStored: '我还没有保存你的任何申报数据。',
   // Groups
+  toldAbove: (topic: string) => `“${topic}”刚在群里答过，往上翻一点就是；想再看一遍，私聊问我。`,
+  crowded: '群里这会儿消息多，我先少说两句：到和我的私聊里发“继续”，接着办。',
   handover: '这一步涉及个人信息，请到和我的私聊里继续：私聊发“继续”就行。',
   // Language
   localised: '好，接下来用中文。细则原文本来就是中文。',
