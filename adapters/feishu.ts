@@ -54,7 +54,7 @@ const CAPABILITIES: Capabilities = {
 const REMEMBERED = 5_000;
 const HANDSHAKE = 5_000;
 const PONG_SECONDS = 10;
-/** Between two questions who we are, while nobody answers; and when a person must act first. ms */
+/** Between two questions who we are, while nobody answers (`Tempo.ask`); and when a person must act first. ms */
 const SOON = 3_000;
 const LATER = 30_000;
 
@@ -66,12 +66,14 @@ function placesOf(domain: string): { readonly site: string; readonly applink: st
   return { site, applink: `https://applink.${isLark ? 'larksuite.com' : 'feishu.cn'}/client/bot/open` };
 }
 
+export type Tempo = Partial<Pace & { readonly ask: number }>;
+
 /** The adapter at a pace of its own: tests do not wait for minutes. */
-export function feishuAt(pace: Partial<Pace>): Adapter<FeishuSettings> {
+export function feishuAt(pace: Tempo): Adapter<FeishuSettings> {
   return { name: FEISHU, env: settingsSchema, show, open: (settings, intake) => open(settings, intake, pace) };
 }
 
-async function open(settings: FeishuSettings, intake: Intake, pace: Partial<Pace>): Promise<Channel> {
+async function open(settings: FeishuSettings, intake: Intake, pace: Tempo): Promise<Channel> {
   const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_ENCRYPT_KEY: encryptKey } = settings;
   checkAppId(appId);
   const isWebhook = settings.FEISHU_MODE === 'webhook';
@@ -159,7 +161,7 @@ async function open(settings: FeishuSettings, intake: Intake, pace: Partial<Pace
           if (!closed) beginLater();
         });
       },
-      fault?.retryable === false ? LATER : SOON,
+      fault?.retryable === false ? LATER : (pace.ask ?? SOON),
     );
   }
 

@@ -41,7 +41,7 @@ export const tapSchema: z.ZodType<Tap> = z.object({
   t: z.string(),
 });
 
-/** Longest label of a button that is shown whole on a phone, characters [measured by nobody; a cautious value]. */
+/** Longest label a button shows whole on a phone, characters: a cautious value, Feishu publishes none. */
 export const LABEL_LIMIT = 22;
 export const BUTTON_LIMIT = 40;
 const TITLE_LIMIT = 60;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import feishu from '../../adapters/feishu.ts';
 import type { Channel } from '../../src/channel.ts';
+import { until } from '../platforms/feishu/office.ts';
 import type { Person } from '../platforms/feishu/person.ts';
 import { personAt, wordsOf } from '../platforms/feishu/person.ts';
 import { APP_ID, APP_SECRET } from '../platforms/feishu/rest.ts';
@@ -87,5 +88,18 @@ describe('an applicant on Feishu', () => {
     expect(server.acks.every(({ code, after }) => code === 200 && after < 3_000)).toBe(true);
     expect([house.errors, house.faults]).toEqual([[], []]);
     expect(channel.health().state).toBe('open');
+  });
+
+  it('is answered within 15 s of the return of a platform that was away for a while, at the usual pace', async () => {
+    const wang = personAt(server, 'ou_wang');
+    await wang.say('你好', '可以开始吗');
+    await server.leave();
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    expect(channel.health().state).toBe('broken');
+    await server.comeBack();
+    const back = Date.now();
+    await until(() => server.connections() === 1, 15_000);
+    await wang.say('同意', '你想申报哪个榜单');
+    expect(Date.now() - back).toBeLessThan(15_000);
   });
 });

@@ -24,12 +24,14 @@ export interface Ack {
 }
 
 /** What a call of the app meets instead of its answer, once. */
-export type Mishap = Answer | 'cut' | 'cut after it was done';
+export type Mishap = Answer | 'cut' | 'cut after it was done' | 'none';
 
 export interface FeishuServer {
   readonly url: string;
   readonly rest: Rest;
   readonly acks: readonly Ack[];
+  /** Paths the app called, in order. */
+  readonly called: readonly string[];
   /** Delivers an event now. Resolves with the acknowledgement, or undefined when none came in 3 s: then it comes again. */
   deliver(event: Event, fragments?: number): Promise<Ack | undefined>;
   /** Lets that much time pass for redelivery, and delivers what became due. */
@@ -61,6 +63,7 @@ interface Waiting {
 export async function openFeishuServer(): Promise<FeishuServer> {
   const rest = openRest();
   const acks: Ack[] = [];
+  const called: string[] = [];
   const sockets = new Set<Socket>();
   const pending = new Map<string, (frame: Frame) => void>();
   const mishaps: { readonly path: string; readonly mishap: Mishap }[] = [];
@@ -78,20 +81,21 @@ export async function openFeishuServer(): Promise<FeishuServer> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    called.push(url.pathname);
     const at = mishaps.findIndex(({ path }) => url.pathname.includes(path));
     const mishap = at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap;
     if (mishap === 'cut') {
       request.socket.destroy();
       return;
     }
-    if (mishap !== undefined && mishap !== 'cut after it was done') {
+    if (typeof mishap === 'object') {
       reply(response, mishap);
       return;
     }
     const header = (name: string): string | undefined => request.headers[name]?.toString();
     const answer = rest.answer({ method: request.method ?? '', url, header, body: Buffer.concat(chunks) }, port);
-    if (mishap === undefined) reply(response, answer);
-    else request.socket.destroy();
+    if (mishap === 'cut after it was done') request.socket.destroy();
+    else reply(response, answer);
   });
 
   function onFrame(socket: Socket, message: Buffer): void {
@@ -166,6 +170,7 @@ export async function openFeishuServer(): Promise<FeishuServer> {
     url: `http://127.0.0.1:${port}`,
     rest,
     acks,
+    called,
     async deliver(event, fragments = 1) {
       const ack = await attempt(event, fragments);
       if (ack?.code !== 200) again.add({ event, at: clock, tries: 0 });

@@ -21,7 +21,7 @@ export const environmentOf = (server: FeishuServer): Readonly<Record<string, str
 });
 
 /** A connection that is looked at often, so that tests need not wait. */
-export const QUICK = feishuAt({ look: 10, first: 50, most: 200, ping: 200 });
+export const QUICK = feishuAt({ look: 10, first: 50, most: 200, ping: 200, ask: 100 });
 
 export async function openOffice(
   parts: HouseParts & {

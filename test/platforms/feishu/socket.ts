@@ -83,6 +83,7 @@ export function acceptSocket(request: IncomingMessage, stream: Duplex, heard: He
     left = Buffer.concat([left, chunk]);
     while (left.length >= 6 && takeFrame());
   });
+  stream.on('end', () => stream.end());
   stream.on('error', () => stream.destroy());
   stream.on('close', () => heard.closed());
   return {
