@@ -73,7 +73,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 /** What Feishu itself says in a chat (somebody joined, the name changed). */
 const SILENT: readonly string[] = ['system'];
 
-/** Commands of a menu and with a stroke, as words the machine knows. */
+/** Commands as words the machine knows. */
 const COMMANDS: ReadonlyMap<string, string> = new Map([
   ['start', '继续'],
   ['go', '继续'],
@@ -87,13 +87,18 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ['human', '转人工'],
   ['language', '语言'],
 ]);
-const CODE = /^(?:\/start\s+)?code-(\S+)$/iu;
+/** A code to go on with, as it stands in a link. */
+const CODE = /^\/start\s+code-(\S+)$/iu;
 
-/** Words for what a person chose in a menu or typed with a stroke; anything else stays as it is. */
-export function commandWords(text: string): string {
-  const code = CODE.exec(text.trim())?.[1];
+/** Words for an entry of the menu under the chat; one that is none of ours is said as it is. */
+export const menuWords = (key: string): string => COMMANDS.get(key.trim().toLowerCase()) ?? key;
+
+/** Words for a command typed with a stroke; anything else may be an answer and stays as it is. */
+function commandWords(text: string): string {
+  const typed = text.trim();
+  const code = CODE.exec(typed)?.[1];
   if (code !== undefined) return `继续 ${code}`;
-  return COMMANDS.get(text.trim().replace(/^\//u, '').toLowerCase()) ?? text;
+  return typed.startsWith('/') ? (COMMANDS.get(typed.slice(1).toLowerCase()) ?? text) : text;
 }
 
 const textContent = z.object({ text: z.string() });

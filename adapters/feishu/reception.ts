@@ -8,9 +8,10 @@ import { PRIVATE } from '../../src/message.ts';
 import type { Card } from './card.ts';
 import { answeredCard, questionWords } from './card.ts';
 import type { MessageEvent, Said } from './event.ts';
-import { chosenIn, commandWords, isMentioned, menuEvent, messageEvent, saidIn, tapEvent } from './event.ts';
+import { chosenIn, isMentioned, menuEvent, menuWords, messageEvent, saidIn, tapEvent } from './event.ts';
 import type { Refusal } from './fault.ts';
 import { refusalOf } from './fault.ts';
+import { openPicture } from './picture.ts';
 import type { Platform } from './platform.ts';
 import type { Recent } from './recent.ts';
 import { openRecent } from './recent.ts';
@@ -96,8 +97,11 @@ export function openReception(parts: ReceptionParts): Reception {
     const { message, sender } = event;
     try {
       const stream = await platform.fetch(message.message_id, said.key, said.type);
-      const name = said.name === '' ? `${said.type}-${message.message_id.slice(-8)}` : said.name;
-      return await intake.keep(sender.sender_id.open_id, stream, name, '');
+      const user = sender.sender_id.open_id;
+      if (said.type === 'file') return await intake.keep(user, stream, said.name, '');
+      const { extension, source } = await openPicture(stream);
+      const name = `图片-${message.message_id.slice(-6)}${extension === '' ? '' : `.${extension}`}`;
+      return await intake.keep(user, source, name, '');
     } catch (error) {
       const refusal = refusalOf(error);
       if (!isFinal(refusal)) throw error;
@@ -211,7 +215,7 @@ export function openReception(parts: ReceptionParts): Reception {
       const parsed = menuEvent.safeParse(event);
       if (!parsed.success) return malformed('application.bot.menu_v6');
       const { event_id: id, event_key: key, operator } = parsed.data;
-      const content: Content = { kind: 'text', text: commandWords(key) };
+      const content: Content = { kind: 'text', text: menuWords(key) };
       const user = operator.operator_id.open_id;
       await once(id, () => take({ id, user, chat: PRIVATE, addressed: true, at: intake.now(), content }));
     },

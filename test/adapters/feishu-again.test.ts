@@ -1,11 +1,13 @@
 /** Events of Feishu that come again, late, out of order, or while the machine is slow or away. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Taken } from '../../src/channel.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Office } from '../platforms/feishu/office.ts';
-import { openOffice, until } from '../platforms/feishu/office.ts';
+import { environmentOf, openOffice, QUICK, until } from '../platforms/feishu/office.ts';
 import { personAt, wordsOf } from '../platforms/feishu/person.ts';
 import { toTap } from '../platforms/feishu/tap-answer.ts';
-import { AGAIN } from '../platforms/feishu-server.ts';
+import { AGAIN, openFeishuServer } from '../platforms/feishu-server.ts';
+import { openHouse } from '../platforms/house.ts';
 
 let office: Office;
 
@@ -119,5 +121,30 @@ describe('a machine that is slow or away', () => {
     });
     away = false;
     await wang.tap('同意并开始', '你想申报哪个榜单', card);
+  });
+});
+
+describe('a process that is killed after sending and before it could note so', () => {
+  it('leaves a reply that another sends again, and the applicant sees once', async () => {
+    await office.close();
+    const store = openMemoryStore();
+    const server = await openFeishuServer();
+    const first = await openHouse({ store, lease: 300 });
+    // The reply goes out, and the process that sent it never hears that it did.
+    server.befall('/im/v1/messages', 'cut after it was done');
+    await first.open(QUICK, environmentOf(server));
+    const wang = personAt(server, 'ou_wang');
+    await server.deliver(wang.saying('你好'));
+    await until(() => wang.seen().length === 1);
+    await first.close(true);
+    const second = await openHouse({ store, lease: 300 });
+    await second.open(QUICK, environmentOf(server));
+    await until(() => wang.seen().some((one) => wordsOf(one).includes('可以开始吗')));
+    expect(wang.seen().filter((one) => one.words.includes('我是申报助手'))).toHaveLength(1);
+    await wang.tap('同意并开始', '你想申报哪个榜单');
+    await second.close();
+    await server.close();
+    await store.close();
+    office = await openOffice();
   });
 });

@@ -53,6 +53,18 @@ describe('what comes in', () => {
     expect(await said('text', { text: '/start code-AB12' })).toMatchObject({ content: { text: '继续 AB12' } });
   });
 
+  it('is an answer when it only sounds like a command', async () => {
+    expect(await said('text', { text: 'go' })).toMatchObject({ content: { text: 'go' } });
+    expect(await said('text', { text: '/progress' })).toMatchObject({ content: { text: '进度' } });
+  });
+
+  it('is a picture, named after what it is', async () => {
+    office.server.rest.putFile('png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    expect(await said('image', { image_key: 'png' })).toMatchObject({
+      content: { kind: 'file', file: { name: expect.stringMatching(/^图片-.+\.png$/u), size: 16 } },
+    });
+  });
+
   it('is named when it cannot be read, and ignored when Feishu itself says it', async () => {
     expect(await said('sticker', { file_key: 'k' })).toMatchObject({
       content: { kind: 'unsupported', what: '表情包' },

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import feishu from '../../adapters/feishu.ts';
 import { DeliveryFault } from '../../src/channel.ts';
+import { askStep } from '../../src/engine/prompt.ts';
 import type { Outbound } from '../../src/message.ts';
 import { PRIVATE } from '../../src/message.ts';
 import type { Office } from '../platforms/feishu/office.ts';
@@ -189,5 +190,24 @@ describe('a message', () => {
     await send(outbound('在', { re: 'om_gone', to }), 'k2');
     expect(office.server.rest.sent.map((one) => one.to)).toEqual(['om_there', 'oc_group']);
     expect(sights()[1]?.words).toBe('<at user_id="ou_wang"></at> 在');
+  });
+});
+
+describe('every step of the shipped call', () => {
+  it('fits Feishu as it is asked, in both languages', () => {
+    const asked = office.house.call.steps.flatMap((step) =>
+      (['zh-CN', 'en'] as const).map((locale) => {
+        const { body, prompt, foot } = askStep(step, undefined, { number: 3, left: 17 }, locale, 'd.q.1', 'full');
+        return outbound(body, { kind: 'question', prompt, foot });
+      }),
+    );
+    expect(asked.length).toBeGreaterThan(40);
+    for (const one of asked) {
+      const shown = feishu.show(one);
+      expect(shown.misfits).toEqual([]);
+      expect(shown.parts).toHaveLength(1);
+      const choices = one.prompt?.options.length ?? 0;
+      expect(shown.buttons.length).toBe(choices === 0 ? 0 : choices + (one.prompt?.multiple === true ? 1 : 0));
+    }
   });
 });
