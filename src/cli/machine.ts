@@ -20,6 +20,7 @@ import type { Delivery, DeliveryParts } from '../runtime/delivery.ts';
 import { openDelivery } from '../runtime/delivery.ts';
 import type { Files } from '../runtime/files.ts';
 import { fileContent, openFiles } from '../runtime/files.ts';
+import { openGroups } from '../runtime/groups.ts';
 import type { Model } from '../runtime/model.ts';
 import { storedKey } from '../store/key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
@@ -144,6 +145,7 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       wakeAfter: wakeOf,
       call: () => call,
       version: packageJson.version,
+      groups: openGroups({ uncounted: ANSWERING_ONLY }),
       // Loaded at the first question: nobody else waits for the libraries and the index.
       openInsight: async (current) => {
         try {

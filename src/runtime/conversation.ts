@@ -20,6 +20,7 @@ import type { Availability } from './availability.ts';
 import { openAvailability } from './availability.ts';
 import type { Folded } from './folds.ts';
 import { folded, openFolds } from './folds.ts';
+import type { Groups } from './groups.ts';
 import { openInsights } from './insights.ts';
 import type { Links } from './links.ts';
 import { openLinks, pseudonym } from './links.ts';
@@ -77,6 +78,8 @@ export interface ConversationParts {
   readonly availability?: Availability;
   /** Shared with whoever joins handles to sessions; made here if there is none. */
   readonly links?: Links;
+  /** Remembers what was lately said in groups; without it nothing is referred back to and nobody counts. */
+  readonly groups?: Groups;
   readonly limits?: AdmissionLimits;
   /** Sessions kept folded in memory. */
   readonly cached?: number;
@@ -187,6 +190,7 @@ export function openConversation(parts: ConversationParts): Conversation {
       now,
       by: pseudonym(handle),
       version: parts.version,
+      group: parts.groups?.past(inbound, now),
       insight: () => {
         if (insights.has(call)) return insights.get();
         wanted = true;
@@ -201,7 +205,8 @@ export function openConversation(parts: ConversationParts): Conversation {
             },
           }),
     };
-    return settle({ key, call, inbound: id, now, timer: false }, found, async (session) => {
+    let last: Turn | undefined;
+    const outcome = await settle({ key, call, inbound: id, now, timer: false }, found, async (session) => {
       const turn = takeTurn(call, session, inbound, around);
       if (wanted && insights.possible) {
         // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
@@ -218,8 +223,12 @@ export function openConversation(parts: ConversationParts): Conversation {
         if (hint !== undefined) return undefined;
       }
       if (turn === undefined) return { status: 'silent', key };
+      last = turn;
       return turn.erase ? erase(key, inbound, session, now) : turn;
     });
+    if (outcome.status === 'ok' && last !== undefined)
+      parts.groups?.note(inbound, now, last.entry.operations, last.replies.length);
+    return outcome;
   }
 
   async function forget(key: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface GroupLimits {
   readonly window?: number;
   /** Messages a minute in one group, after which only short ones are said. */
   readonly perMinute?: number;
+  /** Channels whose groups are no platform's: nobody is talked down there. */
+  readonly uncounted?: readonly string[];
   /** Groups remembered. */
   readonly room?: number;
 }
@@ -40,7 +42,8 @@ interface Said {
   readonly times: number[];
 }
 
-export function openGroups({ window = WINDOW, perMinute = PER_MINUTE, room = ROOM }: GroupLimits = {}): Groups {
+export function openGroups(limits: GroupLimits = {}): Groups {
+  const { window = WINDOW, perMinute = PER_MINUTE, uncounted = [], room = ROOM } = limits;
   const groups = new Map<string, Said>();
 
   function forget(said: Said, now: number): void {
@@ -54,7 +57,7 @@ export function openGroups({ window = WINDOW, perMinute = PER_MINUTE, room = ROO
       const said = groups.get(JSON.stringify([channel, chat]));
       if (said === undefined) return { toldAt: new Map(), crowded: false };
       forget(said, now);
-      return { toldAt: said.told, crowded: said.times.length >= perMinute };
+      return { toldAt: said.told, crowded: !uncounted.includes(channel) && said.times.length >= perMinute };
     },
     note({ channel, chat }, now, operations, replies) {
       if (chat === PRIVATE) return;

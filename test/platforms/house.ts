@@ -15,6 +15,7 @@ import type { Conversation } from '../../src/runtime/conversation.ts';
 import { openConversation } from '../../src/runtime/conversation.ts';
 import { openDelivery } from '../../src/runtime/delivery.ts';
 import { fileContent, openFiles } from '../../src/runtime/files.ts';
+import { openGroups } from '../../src/runtime/groups.ts';
 import { openIntake } from '../../src/runtime/intake.ts';
 import { rounds } from '../../src/runtime/later.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -87,6 +88,7 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
     store,
     call: () => call,
     version: 'test',
+    groups: openGroups(),
     clock: () => now(),
     now,
     lease: delivery.leaseUntil,

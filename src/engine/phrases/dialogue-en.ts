@@ -1,5 +1,6 @@
 /** What the machine itself says in a conversation, in English: one entry for each of the Chinese table. No rules here. */
 import type { Dialogue } from './dialogue-zh.ts';
+import { groupEn } from './group-en.ts';
 
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
@@ -274,10 +275,7 @@ export const dialogueEn: Dialogue = {
   exported: 'This is all the application data I hold about you (JSON):',
   nothingStored: 'I hold no application data about you yet.',
   // Groups
-  toldAbove: (topic) => `“${topic}” was answered in this group just now: see above, or ask me in private.`,
-  crowded: 'The group is busy, so I keep it short here: send “continue” in our private chat to go on.',
-  handover:
-    'This step involves personal information. Please go on in a private chat with me: just send “continue” there.',
+  ...groupEn,
   // Language
   localised: 'OK, English from now on. The rules are quoted in Chinese, their original language.',
   localeOptions: 'Send “中文” or “English” to switch language.',

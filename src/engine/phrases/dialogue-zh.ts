@@ -1,5 +1,7 @@
 /** What the machine itself says in a conversation, in Chinese: the table every other language must match. No rules here. */
 
+import { groupZh } from './group-zh.ts';
+
 export const dialogueZh = {
   /** First words to somebody new. */
   welcome: (call: string) => `你好，我是申报助手，帮你一步一步完成申报：${call}。`,
@@ -234,9 +236,7 @@ export const dialogueZh = {
   exported: '这是我保存的关于你的全部申报数据（JSON）：',
   nothingStored: '我还没有保存你的任何申报数据。',
   // Groups
-  toldAbove: (topic: string) => `“${topic}”刚在群里答过，往上翻一点就是；想再看一遍，私聊问我。`,
-  crowded: '群里这会儿消息多，我先少说两句：到和我的私聊里发“继续”，接着办。',
-  handover: '这一步涉及个人信息，请到和我的私聊里继续：私聊发“继续”就行。',
+  ...groupZh,
   // Language
   localised: '好，接下来用中文。细则原文本来就是中文。',
   localeOptions: '发“中文”或“English”切换语言。',
