@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Health, Intake } from '../channel.ts';
+import type { Channel, Health, Intake } from '../channel.ts';
 import type { Readiness } from '../http/app.ts';
 import { openApp } from '../http/app.ts';
 import type { JsonMessage } from '../http/json-message.ts';
@@ -106,7 +106,14 @@ async function serve(
     channels = openChannels({
       wanted: wantedChannels(machine.config.channels),
       environment: machine.config.environment,
-      intakeFor: (name) => intakeOf(machine, log, name, () => !stopping),
+      intakeFor: (name) =>
+        intakeOf(
+          machine,
+          log,
+          name,
+          () => !stopping,
+          () => channels?.get(name),
+        ),
       random: Math.random,
       tell: (name, health) => tellOf(log, name, health),
     });
@@ -165,7 +172,13 @@ function whenSomebodySpeaks(terminal: boolean, talk: () => void): void {
 }
 
 /** What a channel works with: its messages taken, their replies sent by delivery. */
-function intakeOf(machine: Machine, log: Log, channel: string, isOpen: () => boolean): Intake {
+function intakeOf(
+  machine: Machine,
+  log: Log,
+  channel: string,
+  isOpen: () => boolean,
+  open: () => Channel | undefined,
+): Intake {
   return openIntake({
     channel,
     conversation: machine.conversation,
@@ -176,6 +189,7 @@ function intakeOf(machine: Machine, log: Log, channel: string, isOpen: () => boo
     random: Math.random,
     tell: (level, what, fields) => log[level]({ channel, ...fields }, what),
     isOpen,
+    sendNow: async (outbound) => open()?.send(outbound, outbound.id),
     onError: (error) => log.error({ err: error, channel }, 'a message failed'),
   });
 }

@@ -115,6 +115,7 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
       random: () => 0,
       tell: (level, what, fields) => told.push(`${level}: ${what} ${JSON.stringify(fields ?? {})}`),
       isOpen: () => open,
+      sendNow: async (outbound) => channels.get(name)?.send(outbound, outbound.id),
       onError: (error) => errors.push(error),
       onInbound: (inbound, became) => taken.push({ inbound, taken: became }),
     });

@@ -4,6 +4,7 @@ import type { ReminderWords } from './reminder-zh.ts';
 const counted = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
 
 export const reminderEn: ReminderWords = {
+  away: 'The system is recovering. I will take this message as soon as it is back: no need to send it again, and everything you answered is safe.',
   unfinished: (name, left) => `Your application ${name} is not finished yet: about ${counted(left, 'question')} left.`,
   allAnswered: (name) => `Everything in your application ${name} is answered; it only needs a last look and “submit”.`,
   title: (title) => `“${title}”`,

@@ -1,6 +1,8 @@
 /** What the machine says first, unasked, in Chinese: reminders and what belongs to them. Every other language must match. */
 
 export const reminderZh = {
+  /** Nothing can be stored just now. */
+  away: '系统正在恢复，刚才这条我会在恢复后接着处理，不用重发；之前填的都在。',
   /** `name`: title of the case, or the list. */
   unfinished: (name: string, left: number) => `你申报的${name}还没有填完，约剩 ${left} 题。`,
   allAnswered: (name: string) => `你申报的${name}都答完了，只差核对和提交。`,
