@@ -20,6 +20,8 @@ export interface AccountNews {
   onScan(code: string): void;
   /** The stream of events is over. */
   onGone(): void;
+  /** The service does not accept the token. */
+  onRefused(): void;
   onError(error: unknown): void;
   onHeard(heard: Heard): void;
   onFriendship(friendship: Friendship): void;
@@ -41,18 +43,21 @@ const WATCHDOG = 20 * 24 * 3_600;
 const FETCH_TRIES = 3;
 const FETCH_WITHIN = 10_000;
 const STOP_WITHIN = 3_000;
-/** gRPC: the call did not reach anybody (cancelled, deadline, unavailable). */
+/** gRPC: the call did not reach anybody (cancelled, deadline, unavailable), or nobody who knows us. */
 const UNREACHED: readonly unknown[] = [1, 4, 14];
+const UNAUTHENTICATED = 16;
 
-export async function openAccount(settings: WechatSettings, news: AccountNews): Promise<Account> {
+/** @param nth of the connections of this process: no two share one */
+export async function openAccount(settings: WechatSettings, news: AccountNews, nth: number): Promise<Account> {
   const { WechatyBuilder, types, log } = await import('wechaty');
   log.level(settings.log);
-  const overGrpc = settings.puppet === PUPPET_OVER_GRPC ? await grpcPuppet(settings) : undefined;
+  const overGrpc = settings.puppet === PUPPET_OVER_GRPC ? await grpcPuppet(settings, nth) : undefined;
   // Wechaty's type knows the names of its own puppets only; it loads any installed one.
   const named = settings.puppet as 'wechaty-puppet-mock';
   const wechaty = WechatyBuilder.build(overGrpc === undefined ? { puppet: named } : { puppet: overGrpc });
   const words = { messageType: (type: number) => types.Message[type] ?? '', official: types.Contact.Official };
   let over = false;
+  let started = false;
   let order: Promise<void> = Promise.resolve();
 
   // Listeners stay after the end: an 'error' nobody listens to would end the process.
@@ -61,7 +66,13 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
     (...args: A): void => {
       if (!over) tell(...args);
     };
-  wechaty.on('error', unlessOver(news.onError));
+  wechaty.on(
+    'error',
+    unlessOver((error: unknown) => {
+      news.onError(error);
+      failed(error);
+    }),
+  );
   wechaty.on('heartbeat', unlessOver(news.onSign));
   wechaty.on('dong', unlessOver(news.onSign));
   wechaty.on('login', unlessOver(news.onLogin));
@@ -97,6 +108,15 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
     });
   }
 
+  /** A start that failed makes wechaty stop the puppet on the other side, seconds later, when it may be back. */
+  function failed(error: unknown): void {
+    const code = codeOf(error);
+    if (code === UNAUTHENTICATED) news.onRefused();
+    if (started || (code !== UNAUTHENTICATED && !UNREACHED.includes(code))) return;
+    if (overGrpc !== undefined) letGo(overGrpc);
+    news.onGone();
+  }
+
   return {
     wechaty,
     async start() {
@@ -107,6 +127,7 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
           unlessOver(({ messageId }) => inOrder(messageId)),
         );
         await wechaty.start();
+        started = true;
         overGrpc?.grpcManager.on('status', unlessOver(news.onGone));
       } catch (error) {
         if (!over) news.onError(error);
@@ -119,8 +140,7 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
         return true;
       } catch (error) {
         // Any answer will do, a refusal too.
-        const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-        return !UNREACHED.includes(code);
+        return !UNREACHED.includes(codeOf(error));
       }
     },
     isLoggedIn: () => !over && wechaty.isLoggedIn,
@@ -132,12 +152,17 @@ export async function openAccount(settings: WechatSettings, news: AccountNews): 
   };
 }
 
-async function grpcPuppet(settings: WechatSettings): Promise<PuppetService> {
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+async function grpcPuppet(settings: WechatSettings, nth: number): Promise<PuppetService> {
   const { PuppetService: Puppet } = await import('wechaty-puppet-service');
   const puppet = new Puppet({
     ...(settings.token === undefined ? {} : { token: settings.token }),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    tls: { disable: settings.plain },
+    // gRPC shares a connection between equal clients, a dead one too; without TLS the name serves only to tell them apart.
+    tls: settings.plain ? { disable: true, serverName: `plain-${nth}` } : { disable: false },
     timeoutSeconds: WATCHDOG,
   });
   // At login it would open a LevelDB in the home folder, whose lock ends the process when two meet: it is only a cache.

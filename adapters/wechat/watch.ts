@@ -44,8 +44,12 @@ type Words = NonNullable<Health['why']>;
 const WORDS = {
   opening: { zh: '正在连接微信', en: 'connecting to WeChat' },
   away: {
-    zh: '连不上微信的 puppet 服务，正在自动重试；一直这样就检查 WECHATY_PUPPET_SERVICE_ENDPOINT 和服务是否在运行',
-    en: 'the puppet service cannot be reached; trying again by itself. If it stays so, check WECHATY_PUPPET_SERVICE_ENDPOINT and that the service runs',
+    zh: '连不上微信的 puppet 服务，正在自动重试；一直这样就检查服务是否在运行、WECHATY_PUPPET_SERVICE_ENDPOINT 对不对、有没有别的程序在用同一个账号',
+    en: 'the puppet service cannot be reached; trying again by itself. If it stays so, check that it runs, that WECHATY_PUPPET_SERVICE_ENDPOINT is right, and that no other program uses the same account',
+  },
+  refused: {
+    zh: 'puppet 服务不认这个 token：请检查 WECHATY_PUPPET_SERVICE_TOKEN',
+    en: 'the puppet service does not accept the token: check WECHATY_PUPPET_SERVICE_TOKEN',
   },
   scan: {
     zh: '等待扫码登录：用助手的微信号扫日志里的二维码链接',
@@ -132,6 +136,7 @@ export function openWatch(parts: WatchParts): Watch {
         intake.tell('warn', 'wechat waits for a scan', { code });
       },
       onGone: () => finish('the connection ended'),
+      onRefused: () => put('failed', WORDS.refused),
       // Its words may hold a token or what somebody wrote.
       onError: (error) => intake.tell('warn', 'wechaty reports a fault', { name: nameOf(error) }),
       onHeard: (message) => {
@@ -166,6 +171,7 @@ export function openWatch(parts: WatchParts): Watch {
       else if (at - Math.max(sign, asked ?? 0) > patience.quiet) void ask();
     }
     current = undefined;
+    // Who was logged out, or is refused, still is.
     if (state !== 'failed') put('broken', WORDS.away);
     await account.dispose();
     return first === undefined ? 0 : now() - first;

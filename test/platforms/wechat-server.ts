@@ -235,7 +235,8 @@ export async function openWechatServer(
     deafen() {
       for (const socket of sockets) {
         socket.unpipe();
-        socket.pause();
+        // What comes is dropped; an end is still noticed, as by a server once the link is back.
+        socket.resume();
       }
     },
     kill,
