@@ -18,8 +18,8 @@ export interface Call {
   readonly at: number;
 }
 
-/** What a call meets instead of its answer, once. */
-export type Mishap = Refused | 'cut' | 'cut after it was done' | 'silence' | 'garbage';
+/** What a call meets instead of its answer, once; `none` lets one pass. */
+export type Mishap = Refused | 'none' | 'cut' | 'cut after it was done' | 'silence' | 'garbage';
 
 export interface Update extends News {
   readonly update_id: number;
@@ -36,6 +36,8 @@ export interface TelegramServer {
   /** Status codes the webhook was answered with. */
   readonly webhookAnswers: readonly number[];
   befall(method: string, ...mishaps: readonly Mishap[]): void;
+  /** No more mishaps. */
+  calm(): void;
   publish(news: News): void;
   /** Cuts every connection. */
   cut(): void;
@@ -228,11 +230,11 @@ export async function openTelegramServer(): Promise<TelegramServer> {
     waiting,
     webhookAnswers,
     befall: (method, ...more) => mishaps.set(method, [...(mishaps.get(method) ?? []), ...more]),
+    calm: () => mishaps.clear(),
     publish,
     cut,
     freeze(value) {
       frozen = value;
-      if (!value) cut();
     },
     revoke() {
       revoked = true;

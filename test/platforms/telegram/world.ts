@@ -44,7 +44,7 @@ export const ACCOUNT = { id: 7_000_000_001, is_bot: true, first_name: '申报助
 
 export interface World {
   readonly posts: readonly Posted[];
-  readonly files: ReadonlyMap<string, Attachment>;
+  readonly files: Map<string, Attachment>;
   /** Taps nobody has answered yet. */
   readonly taps: Set<string>;
   /** Who has written to the assistant in private, or shares a group with it, and did not block it. */

@@ -1,0 +1,304 @@
+/**
+ * Telegram away, cut off, slow or stern: what was said is taken once, replies come, and the channel is back by itself. All
+ * through grammY against the local server.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import telegram from '../../adapters/telegram.ts';
+import type { Channel } from '../../src/channel.ts';
+import { ChannelFault } from '../../src/channel.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { House } from '../platforms/house.ts';
+import { openHouse } from '../platforms/house.ts';
+import { Refused } from '../platforms/telegram/methods.ts';
+import { personAt, until } from '../platforms/telegram/person.ts';
+import type { TelegramServer } from '../platforms/telegram-server.ts';
+import { openTelegramServer } from '../platforms/telegram-server.ts';
+
+const PDF = Buffer.from('%PDF-1.4\n%%EOF\n');
+
+let server: TelegramServer;
+let store: Store;
+let houses: House[];
+
+beforeEach(async () => {
+  server = await openTelegramServer();
+  store = openMemoryStore();
+  houses = [];
+});
+
+afterEach(async () => {
+  await Promise.all(houses.map((house) => house.close(true)));
+  await server.close();
+  await store.close();
+});
+
+function environment(): Record<string, string> {
+  return { TELEGRAM_BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url };
+}
+
+async function openHere(lease?: number): Promise<{ readonly house: House; readonly channel: Channel }> {
+  const house = await openHouse(lease === undefined ? { store } : { store, lease });
+  houses.push(house);
+  return { house, channel: await house.open(telegram, environment()) };
+}
+
+/** How long it takes until the channel answers somebody, ms. */
+async function back(id: number): Promise<number> {
+  const start = performance.now();
+  await personAt(server, id).say('帮助', '可以开始吗');
+  return performance.now() - start;
+}
+
+const questions = (chat: number, words: string): number =>
+  server.world.ours(chat).filter(({ text }) => text.includes(words)).length;
+
+describe('a process that dies', () => {
+  it('takes nothing twice and misses nothing when the whole batch comes again', async () => {
+    const first = await openHouse({ store });
+    houses.push(first);
+    const intake = first.intakeFor('telegram');
+    let dying = false;
+    await first.open(telegram, environment(), {
+      ...intake,
+      async take(inbound) {
+        // Killed before 14 and 15 were taken, and after the others were, before anything was confirmed.
+        if (dying && ['14', '15'].includes(inbound.user)) return 'error';
+        const taken = await intake.take(inbound);
+        return dying ? new Promise(() => undefined) : taken;
+      },
+    });
+    await personAt(server, 11).say('你好', '可以开始吗');
+    dying = true;
+    server.world.say(11, '同意');
+    for (const id of [12, 13, 14, 15]) server.world.say(id, '你好');
+    await until(
+      () => questions(11, '哪个榜单') === 1 && questions(13, '可以开始吗') === 1,
+      () => 'the first process to have answered three of five',
+    );
+    await first.close(true);
+    expect(server.waiting).toHaveLength(5);
+
+    const { house } = await openHere();
+    await until(
+      () => server.waiting.length === 0,
+      () => `${server.waiting.length} updates unconfirmed`,
+    );
+    await until(
+      () => [12, 13, 14, 15].every((id) => questions(id, '可以开始吗') === 1),
+      () => 'a question for everybody',
+    );
+    expect(house.taken.map(({ taken }) => taken).sort()).toEqual(['duplicate', 'duplicate', 'duplicate', 'ok', 'ok']);
+    expect(questions(11, '哪个榜单')).toBe(1);
+    expect((await store.load('telegram:11')).length).toBe(2);
+  });
+});
+
+describe('a machine that cannot take a message', () => {
+  it('is given the same message again until it can, and the offset stays', async () => {
+    const house = await openHouse({ store });
+    houses.push(house);
+    const intake = house.intakeFor('telegram');
+    let refusals = 2;
+    await house.open(telegram, environment(), {
+      ...intake,
+      take: async (inbound) => {
+        if (inbound.user === '31' && refusals > 0) {
+          refusals--;
+          return 'error';
+        }
+        return intake.take(inbound);
+      },
+    });
+    server.world.say(31, '你好');
+    await personAt(server, 32).say('你好', '可以开始吗');
+    // Somebody else is served meanwhile, and what failed is still unconfirmed.
+    expect(server.waiting.map((one) => (one.message as { from: { id: number } }).from.id)).toContain(31);
+    await until(
+      () => questions(31, '可以开始吗') === 1,
+      () => 'an answer to 31',
+    );
+    await until(
+      () => server.waiting.length === 0,
+      () => 'confirmation',
+    );
+  });
+});
+
+describe('the connection', () => {
+  it('is back soon after every connection was cut', async () => {
+    await openHere();
+    await back(41);
+    server.cut();
+    expect(await back(42)).toBeLessThan(5_000);
+  });
+
+  it('is back soon after the platform was away', async () => {
+    const { channel } = await openHere();
+    await server.leave();
+    await until(
+      () => channel.health().state === 'broken',
+      () => channel.health().state,
+    );
+    expect(channel.health().why?.zh).toContain('自动重试');
+    await server.comeBack();
+    expect(await back(43)).toBeLessThan(5_000);
+    expect(channel.health().state).toBe('open');
+  });
+
+  it('is back by itself when the platform was away at the start', async () => {
+    await server.leave();
+    const { channel } = await openHere();
+    expect(channel.health().state).toBe('broken');
+    await server.comeBack();
+    expect(await back(44)).toBeLessThan(5_000);
+  });
+
+  it('survives 409 from a second process, 429, 5xx and garbage', async () => {
+    const { channel } = await openHere();
+    await back(45);
+    server.befall(
+      'getUpdates',
+      new Refused(409, 'Conflict: terminated by other getUpdates request'),
+      new Refused(502, 'Bad Gateway'),
+      'garbage',
+      new Refused(429, 'Too Many Requests: retry after 1', { retry_after: 1 }),
+      'cut',
+    );
+    server.cut();
+    await until(
+      () => channel.health().state === 'broken',
+      () => 'trouble shown',
+    );
+    expect(await back(46)).toBeLessThan(5_000);
+  });
+
+  it('takes the place of a second process once that one is gone', async () => {
+    const { channel } = await openHere();
+    const rival = await fetch(`${server.url}/bot${server.token}/setWebhook`, {
+      method: 'POST',
+      body: JSON.stringify({ url: 'http://127.0.0.1:9/none' }),
+    });
+    expect(rival.status).toBe(200);
+    await until(
+      () => channel.health().state === 'broken',
+      () => channel.health().state,
+    );
+    expect(channel.health().why?.en).toContain('webhook');
+    await fetch(`${server.url}/bot${server.token}/deleteWebhook`, { method: 'POST', body: '{}' });
+    expect(await back(47)).toBeLessThan(5_000);
+  });
+
+  it('fails for good with a token nobody knows, and says what to do', async () => {
+    const house = await openHouse({ store });
+    houses.push(house);
+    const wrong = house.open(telegram, { ...environment(), TELEGRAM_BOT_TOKEN: '1:wrong' });
+    await expect(wrong).rejects.toBeInstanceOf(ChannelFault);
+    await expect(wrong).rejects.toMatchObject({ retryable: false, zh: expect.stringContaining('@BotFather') });
+  });
+
+  it('needs a person when the token is revoked', async () => {
+    const { channel } = await openHere();
+    server.revoke();
+    await until(
+      () => channel.health().state === 'failed',
+      () => channel.health().state,
+    );
+    expect(channel.health().why?.zh).toContain('@BotFather');
+  });
+});
+
+describe('a reply', () => {
+  it('waits as long as Telegram asks, and comes', async () => {
+    const { house } = await openHere();
+    server.befall('sendMessage', new Refused(429, 'Too Many Requests: retry after 1', { retry_after: 1 }));
+    const start = performance.now();
+    await personAt(server, 51).say('你好', '可以开始吗');
+    expect(performance.now() - start).toBeGreaterThanOrEqual(1_000);
+    expect(house.faults).toMatchObject([{ reason: 'rate_limited', retryAfter: 1_000 }]);
+  });
+
+  it('whose confirmation was lost is sent again, once: the one thing that can double', async () => {
+    const { house } = await openHere();
+    server.befall('sendMessage', 'cut after it was done');
+    await personAt(server, 52).say('你好', '可以开始吗');
+    expect(house.faults).toMatchObject([{ reason: 'transient' }]);
+    expect(questions(52, '我是申报助手')).toBe(2);
+    expect(questions(52, '可以开始吗')).toBe(1);
+  });
+
+  it('in parts goes on after the part that arrived', async () => {
+    const { channel } = await openHere();
+    await back(53);
+    const outbound = {
+      id: 'long',
+      re: 'x',
+      to: { channel: 'telegram', user: '53', chat: 'private' },
+      kind: 'notice' as const,
+      body: `${'甲'.repeat(3_000)}\n\n${'乙'.repeat(3_000)}`,
+    };
+    server.befall('sendMessage', 'none', new Refused(500, 'Internal Server Error'));
+    await expect(channel.send(outbound, 'long')).rejects.toMatchObject({ reason: 'transient', retryable: true });
+    await channel.send(outbound, 'long');
+    expect(questions(53, '甲')).toBe(1);
+    expect(questions(53, '乙')).toBe(1);
+  });
+
+  it('to somebody who blocked the assistant, or is not there, is not tried again', async () => {
+    const { channel } = await openHere();
+    await back(54);
+    const to = (user: string, chat = 'private') => ({
+      id: `${user}${chat}`,
+      re: '1',
+      to: { channel: 'telegram', user, chat },
+      kind: 'notice' as const,
+      body: '在吗',
+    });
+    server.world.blocked.add(54);
+    await expect(channel.send(to('54'), 'a')).rejects.toMatchObject({ reason: 'blocked', retryable: false });
+    await expect(channel.send(to('54', '-77'), 'b')).rejects.toMatchObject({ reason: 'gone', retryable: false });
+    server.revoke();
+    await until(
+      () => channel.health().state === 'failed',
+      () => channel.health().state,
+    );
+    await expect(channel.send(to('54'), 'c')).rejects.toMatchObject({ reason: 'unauthorised' });
+  });
+});
+
+describe('a line that dies without a word', () => {
+  it('is noticed, and messages come again within five seconds of the return', async () => {
+    const { channel } = await openHere();
+    await back(61);
+    server.freeze(true);
+    await until(
+      () => channel.health().state === 'broken',
+      () => channel.health().state,
+    );
+    // Nothing is cut: requests sent meanwhile are never answered.
+    server.freeze(false);
+    expect(await back(62)).toBeLessThan(5_000);
+  });
+});
+
+describe('files', () => {
+  it('cut off half way are fetched again, and given up in words when they never come', async () => {
+    const { house } = await openHere();
+    const one = personAt(server, 1);
+    await one.say('你好', '可以开始吗');
+    server.befall('file', 'cut');
+    server.world.attach(1, { name: '证明.pdf', mime: 'application/pdf', bytes: PDF });
+    await until(
+      () => house.taken.length === 2,
+      () => 'the file',
+    );
+    expect(house.taken.at(-1)?.inbound.content).toMatchObject({
+      kind: 'file',
+      file: { name: '证明.pdf', size: PDF.length },
+    });
+    server.befall('file', ...Array.from({ length: 9 }, () => new Refused(502, '')));
+    await one.attach({ name: '难.pdf', mime: 'application/pdf', bytes: PDF }, '没有取到，请再发一次');
+    server.befall('getFile', new Refused(400, 'Bad Request: file is too big'));
+    await one.attach({ name: '瞒.pdf', mime: 'application/pdf', bytes: PDF }, '“瞒.pdf”这个文件（超过 20 MB）');
+  });
+});
