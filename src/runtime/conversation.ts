@@ -12,7 +12,7 @@ import type { Around } from '../engine/stage.ts';
 import { takeTurn } from '../engine/turn.ts';
 import type { Turn } from '../engine/turn-frame.ts';
 import type { Call } from '../flow/call.ts';
-import type { Inbound, Outbound } from '../message.ts';
+import type { Inbound } from '../message.ts';
 import type { Committed, Store } from '../store/store.ts';
 import type { AdmissionLimits } from './admission.ts';
 import { openAdmission } from './admission.ts';
@@ -24,18 +24,9 @@ import type { Groups } from './groups.ts';
 import { openInsights } from './insights.ts';
 import type { Links } from './links.ts';
 import { openLinks, pseudonym } from './links.ts';
+import type { Outcome } from './outcome.ts';
+import { leasedBy } from './outcome.ts';
 import { commitOf, farewellOf, notesOf, rearmed, wakeToSet } from './turn-commit.ts';
-
-/** `silent`: nothing was recorded (somebody else's talk in a group, or a timer with nothing to say). */
-export interface Outcome {
-  readonly status: 'ok' | 'duplicate' | 'silent';
-  /** Whose replies are now due. */
-  readonly key: string;
-  /** Replies of this turn that are the caller's to send, in order; otherwise whoever claims them sends them. */
-  readonly leased?: readonly Outbound[];
-  /** Until when they are (ms by the store's clock). */
-  readonly until?: number;
-}
 
 export interface Conversation {
   /**
@@ -294,10 +285,4 @@ export function openConversation(parts: ConversationParts): Conversation {
     available: availability.available,
     idle: admission.idle,
   };
-}
-
-/** The part of an outcome that says whose the replies are. */
-function leasedBy(committed: Committed, replies: readonly Outbound[], until: number | undefined): Partial<Outcome> {
-  if (committed.kind !== 'ok' || committed.leased !== true || until === undefined) return {};
-  return { leased: replies, until };
 }

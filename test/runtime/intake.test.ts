@@ -1,8 +1,8 @@
 /** A message on its way in: acknowledged once it is durable; while nothing can be stored, each person is told once. */
 import { expect, it } from 'vitest';
 import type { Inbound, Outbound } from '../../src/message.ts';
-import type { Outcome } from '../../src/runtime/conversation.ts';
 import { openIntake } from '../../src/runtime/intake.ts';
+import type { Outcome } from '../../src/runtime/outcome.ts';
 import { StoreFault } from '../../src/store/fault.ts';
 
 const inbound = (user: string, id: string, more: Partial<Inbound> = {}): Inbound => ({
