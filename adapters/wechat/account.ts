@@ -34,8 +34,13 @@ export interface Account {
   /** Asks for a sign of life: an event where the platform answers, and whether a call is answered at all. */
   answers(): Promise<boolean>;
   isLoggedIn(): boolean;
-  /** Resolves soon, whatever wechaty does. Never rejects. */
-  dispose(): Promise<void>;
+  /** The service took the start, so that it can be reached. */
+  isStarted(): boolean;
+  /**
+   * Resolves soon, whatever wechaty does. Never rejects.
+   * @param thoroughly stops the puppet on the other side too, which ends a stream it still holds for a dead connection
+   */
+  dispose(thoroughly: boolean): Promise<void>;
 }
 
 /** Its own watchdog would reset an idle account for ever; seconds. Timers take no more than 24 days. */
@@ -144,9 +149,10 @@ export async function openAccount(settings: WechatSettings, news: AccountNews, n
       }
     },
     isLoggedIn: () => !over && wechaty.isLoggedIn,
-    async dispose() {
+    isStarted: () => started,
+    async dispose(thoroughly) {
       over = true;
-      if (overGrpc !== undefined) letGo(overGrpc);
+      if (overGrpc !== undefined && !thoroughly) letGo(overGrpc);
       await within(STOP_WITHIN, wechaty.stop()).catch(() => undefined);
     },
   };

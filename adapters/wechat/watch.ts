@@ -26,16 +26,23 @@ export interface Patience {
 }
 
 export const PATIENCE: Patience = {
-  connect: 8_000,
+  connect: 7_000,
   login: 20_000,
-  quiet: 10_000,
-  answer: 5_000,
+  quiet: 8_000,
+  answer: 4_000,
   silence: 600_000,
   first: 500,
   most: 5_000,
   tick: 500,
 };
 
+/**
+ * A service keeps one stream of events and refuses a second, also while it has not noticed that the first is dead. After
+ * so many refusals its puppet is stopped once, which ends the old stream; not more often than in so many ms, since it may
+ * be another program's.
+ */
+const REFUSALS = 2;
+const STOP_AGAIN = 300_000;
 /** A life this long was none of a connection that fails at once. */
 const LONG_LIFE = 30_000;
 
@@ -92,6 +99,8 @@ export function openWatch(parts: WatchParts): Watch {
   let why: Words | undefined = WORDS.opening;
   let lastHeartbeat: number | undefined;
   let current: Account | undefined;
+  let refusals = 0;
+  let stopped = Number.NEGATIVE_INFINITY;
   let settle: () => void = () => undefined;
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
@@ -173,7 +182,13 @@ export function openWatch(parts: WatchParts): Watch {
     current = undefined;
     // Who was logged out, or is refused, still is.
     if (state !== 'failed') put('broken', WORDS.away);
-    await account.dispose();
+    refusals = account.isStarted() && first === undefined ? refusals + 1 : 0;
+    const thoroughly = refusals >= REFUSALS && now() - stopped > STOP_AGAIN && !over.signal.aborted;
+    if (thoroughly) {
+      intake.tell('warn', 'the puppet service holds on to a dead connection: its puppet is stopped once');
+      stopped = now();
+    }
+    await account.dispose(thoroughly);
     return first === undefined ? 0 : now() - first;
   }
 

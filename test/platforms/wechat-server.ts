@@ -82,6 +82,7 @@ export async function openWechatServer(
   const sent: SentByAccount[] = [];
   const accepted: string[] = [];
   let refusal: string | undefined;
+  let scanned = true;
 
   function known<T>(map: ReadonlyMap<string, T>, id: string): T {
     const found = map.get(id);
@@ -103,6 +104,13 @@ export async function openWechatServer(
   }
 
   const puppet = Object.assign(new PuppetMock(), {
+    // Stopped and started again, an account that was scanned is logged in by itself.
+    onStart: async () => {
+      setImmediate(() => {
+        if (scanned && !puppet.isLoggedIn) puppet.login(ACCOUNT);
+      });
+    },
+    onStop: async () => undefined,
     contactRawPayload: async (id: string) => known(contacts, id),
     contactAlias: async () => '',
     roomRawPayload: async (id: string) => known(rooms, id),
@@ -179,7 +187,7 @@ export async function openWechatServer(
   }
 
   await puppet.start();
-  puppet.login(ACCOUNT);
+  await new Promise((resolve) => setImmediate(resolve));
   const port = await listen(0);
   const pulse = heartbeats ? setInterval(() => puppet.emit('heartbeat', { data: 'beat' }), 500) : undefined;
 
@@ -235,8 +243,7 @@ export async function openWechatServer(
     deafen() {
       for (const socket of sockets) {
         socket.unpipe();
-        // What comes is dropped; an end is still noticed, as by a server once the link is back.
-        socket.resume();
+        socket.pause();
       }
     },
     kill,
@@ -244,8 +251,14 @@ export async function openWechatServer(
       await listen(port);
     },
     scan: (code) => puppet.emit('scan', { qrcode: code, status: types.ScanStatus.Waiting }),
-    logout: () => puppet.logout('the phone said so'),
-    login: () => puppet.login(ACCOUNT),
+    logout() {
+      scanned = false;
+      return puppet.logout('the phone said so');
+    },
+    login() {
+      scanned = true;
+      puppet.login(ACCOUNT);
+    },
     async close() {
       clearInterval(pulse);
       if (server !== undefined) await kill();
