@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<CommandName, (args: readonly string[]) => Promise
   faq: async () => (await import('./cli/faq.ts')).faq,
   recommend: async () => (await import('./cli/recommend.ts')).recommend,
   migrate: async () => (await import('./cli/migrate.ts')).migrate,
+  preview: async () => (await import('./cli/preview.ts')).preview,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
 };
 

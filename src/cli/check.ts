@@ -1,4 +1,7 @@
-/** Checks the files of a call: every fault with its place, then every path walked to its end. Changes nothing. */
+/**
+ * Checks the files of a call: every fault with its place, then every path walked to its end, then every
+ * question looked at on every channel. Changes nothing.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +12,8 @@ import type { Fault } from '../flow/fault.ts';
 import { FlowFault, faultLine } from '../flow/fault.ts';
 import { loadCall, loadCalls, loadFaq, rulesFaults } from '../flow/load.ts';
 import { EXIT } from './command.ts';
+import type { Misfit } from './prompt-fits.ts';
+import { fitsEverywhere } from './prompt-fits.ts';
 import { callFolder, isCallFolder, settings } from './setup.ts';
 
 /** The walk takes the middle of this month of the call's year for now: late enough for dates of that year to be past. */
@@ -41,6 +46,15 @@ export async function check(args: string[]): Promise<number> {
           process.stdout.write(`${walked.faults.map((fault) => walkLine(folder, fault)).join('\n')}\n`);
           process.stderr.write(`${walked.faults.length} 处错误 / faults\n`);
         }
+        const fitting = await fitsEverywhere(call);
+        process.stdout.write(
+          `${folder}: ${fitting.shown} 个问题在 ${fitting.channels.length} 个渠道上看过 / questions seen on ${fitting.channels.join(', ')}\n`,
+        );
+        if (fitting.misfits.length > 0) {
+          faulty = true;
+          process.stdout.write(`${fitting.misfits.map((misfit) => misfitLine(folder, misfit)).join('\n')}\n`);
+          process.stderr.write(`${fitting.misfits.length} 处错误 / faults\n`);
+        }
       }
     } catch (error) {
       if (!(error instanceof FlowFault)) throw error;
@@ -71,4 +85,8 @@ function summary(folder: string, call: Call): string {
 
 function walkLine(folder: string, fault: WalkFault): string {
   return `${folder}: ${fault.list}${fault.step === undefined ? '' : ` ${fault.step}`}: ${fault.message}`;
+}
+
+function misfitLine(folder: string, { list, step, locale, channel, what }: Misfit): string {
+  return `${folder}: ${list} ${step}: ${channel} (${locale}): ${what}`;
 }

@@ -39,6 +39,15 @@ export const USAGES = {
       ['--out FILE', '写到文件', 'write to a file'],
     ],
   },
+  preview: {
+    form: 'preview LIST STEP [--channel NAME] [--lang zh|en]',
+    zh: '看一道题在每个渠道上是什么样子：文字、按钮，和放不下的地方',
+    en: 'How a question looks on every channel: its words, its buttons, and what does not fit',
+    options: [
+      ['--channel NAME', '只看一个渠道，如 telegram', 'one channel only, such as telegram'],
+      ['--lang zh|en', '哪种语言（默认中文）', 'in which language (the first of the call if not given)'],
+    ],
+  },
   submissions: {
     form: 'submissions list|show|export …',
     zh: '查看和导出申报',
