@@ -38,9 +38,12 @@ const REFUSED_PAUSE = 30_000;
 const BETWEEN = 150;
 /** Updates Telegram gives at most; with so many unconfirmed nothing new can come. */
 const WINDOW = 100;
-/** An update that fails this often and long, while others are taken, is given up: it must not hold up everybody. */
-const TRIES = 6;
+/**
+ * An update that fails this long, ms, while others are taken, is given up: it must not hold up everybody. Sooner when
+ * nothing new can come before it is; longer than a store's failover takes.
+ */
 const GIVE_UP = 10 * 60_000;
+const GIVE_UP_STUCK = 60_000;
 /** Closing: how long what is being taken may go on, and the last confirmation, ms. */
 const FINISH = 1_500;
 const CONFIRM = 500;
@@ -89,7 +92,7 @@ export function openPolling(parts: PollingParts): Polling {
         lastTaken = intake.now();
         return true;
       }
-      if (tries >= TRIES && lastTaken > since && (stuck || intake.now() - since > GIVE_UP)) {
+      if (lastTaken > since && intake.now() - since > (stuck ? GIVE_UP_STUCK : GIVE_UP)) {
         intake.tell('error', 'telegram: an update was given up, others were waiting for it', { tries });
         return true;
       }

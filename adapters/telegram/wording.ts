@@ -27,7 +27,13 @@ const EN: Wording = {
   tapped: (labels) => `You tapped: ${labels}`,
 };
 
-/** The wording for a text: Chinese unless it holds no Chinese character at all. */
+/**
+ * The wording for a text, by its first line: English where Latin letters far outnumber Chinese characters (clauses are
+ * quoted in Chinese in either language, names stay as they are).
+ */
 export function wordingFor(text: string): Wording {
-  return text === '' || /\p{Script=Han}/u.test(text) ? ZH : EN;
+  const line = text.split('\n').find((one) => /\p{L}/u.test(one)) ?? '';
+  const chinese = line.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = line.match(/[a-z]/giu)?.length ?? 0;
+  return latin > chinese * 2 ? EN : ZH;
 }

@@ -125,6 +125,35 @@ describe('a machine that cannot take a message', () => {
   });
 });
 
+describe('a message that can never be taken', () => {
+  it('does not hold up everybody behind it: it is given up once nothing new could come otherwise', async () => {
+    const house = await openHouse({ store });
+    houses.push(house);
+    const intake = house.intakeFor('telegram');
+    let later = 0;
+    await house.open(telegram, environment(), {
+      ...intake,
+      now: () => Date.now() + later,
+      take: async (inbound) => (inbound.user === '1000' ? 'error' : intake.take(inbound)),
+    });
+    for (let id = 1_000; id < 1_120; id++) server.world.say(id, '你好');
+    await until(
+      () => questions(1_099, '可以开始吗') === 1,
+      () => `${server.waiting.length} unconfirmed`,
+    );
+    expect(server.waiting).toHaveLength(120);
+    later = 61_000;
+    await until(
+      () => questions(1_119, '可以开始吗') === 1,
+      () => `${server.waiting.length} unconfirmed`,
+      30_000,
+    );
+    expect(house.told.some((line) => line.includes('given up'))).toBe(true);
+    expect(questions(1_000, '可以开始吗')).toBe(0);
+    expect(house.errors).toEqual([]);
+  });
+});
+
 describe('the connection', () => {
   it('is back soon after every connection was cut', async () => {
     await openHere();

@@ -151,6 +151,27 @@ describe('buttons', () => {
   });
 });
 
+describe('somebody who reads English', () => {
+  it('finds English on the buttons and below a tapped question', async () => {
+    const one = personAt(server, 1);
+    await one.say('I would like to apply', 'May we begin?');
+    await one.say('1', 'Which list');
+    const asked = await one.say('1', 'Question 1');
+    await one.tap(asked.rows[0]?.[0]?.text ?? '', 'Question 2');
+    await until(
+      () => asked.text.includes('You tapped: 1'),
+      () => asked.text,
+    );
+    const several = server.world.ours(1).at(-1);
+    expect(several?.rows.at(-1)).toMatchObject([{ text: 'Done' }]);
+    server.world.tap(1, 'Done');
+    await until(
+      () => toasts().includes('Nothing chosen yet: tap the options, then “Done”.'),
+      () => JSON.stringify(toasts()),
+    );
+  });
+});
+
 describe('words', () => {
   it('with markup in them arrive as they were written, formatted or not', async () => {
     await personAt(server, 1).say('你好', '可以开始吗');
