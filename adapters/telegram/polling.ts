@@ -34,8 +34,9 @@ const FIRST_PAUSE = 200;
 const LAST_PAUSE = 3_000;
 /** Pause while the token is not accepted, ms. */
 const REFUSED_PAUSE = 30_000;
-/** While something is being taken: how long until Telegram is asked for more, ms. */
+/** While something is being taken: how long until Telegram is asked for more, ms; and when it had nothing more. */
 const BETWEEN = 150;
+const BETWEEN_IDLE = 500;
 /** Updates Telegram gives at most; with so many unconfirmed nothing new can come. */
 const WINDOW = 100;
 /**
@@ -59,6 +60,7 @@ export function openPolling(parts: PollingParts): Polling {
   let grace = GRACE;
   let lastTaken = 0;
   let stuck = false;
+  let idle = false;
   let wake: () => void = () => undefined;
 
   function pause(ms: number): Promise<void> {
@@ -143,12 +145,13 @@ export function openPolling(parts: PollingParts): Polling {
 
   async function round(): Promise<void> {
     if (!parts.ready()) await parts.setUp();
-    if (underWay > 0) await anyDone(BETWEEN);
+    if (underWay > 0) await anyDone(idle ? BETWEEN_IDLE : BETWEEN);
     advance();
     const batch = await poll(underWay > 0 ? 0 : HOLD);
     parts.onAlive();
     const fresh = batch.filter(begin).length;
-    stuck = fresh === 0 && batch.length >= WINDOW;
+    idle = fresh === 0;
+    stuck = idle && batch.length >= WINDOW;
   }
 
   async function run(): Promise<void> {
