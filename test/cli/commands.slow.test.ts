@@ -144,6 +144,9 @@ describe('doctor', () => {
       'store',
       'clock',
       'channels',
+      'telegram',
+      'feishu',
+      'wechat',
     ]);
     expect(report.checks[3]?.en).toContain('contact');
     expect(report.checks[3]?.en).not.toContain('name');

@@ -54,6 +54,9 @@ describe('doctor', () => {
       'clocks',
       'clock',
       'channels',
+      'telegram',
+      'feishu',
+      'wechat',
     ]);
     const port = String(server?.port);
     expect(of('store')).toMatchObject({
