@@ -3,7 +3,7 @@
  * time. Joins the parts of `wechat/`; loads wechaty only when it is opened. An account can be lost at any time: nothing
  * of the machine depends on it.
  */
-import type { Adapter, Capabilities, Channel, Health, Intake } from '../src/channel.ts';
+import type { Adapter, Capabilities, Channel, Health, Intake, Rates } from '../src/channel.ts';
 import { ChannelFault, DeliveryFault } from '../src/channel.ts';
 import type { Outbound } from '../src/message.ts';
 import { PRIVATE } from '../src/message.ts';
@@ -30,9 +30,17 @@ export interface Tempo {
   readonly patience: Patience;
   readonly welcome: Welcome;
   readonly line: typeof LINE;
+  /** What delivery keeps to. */
+  readonly rates: Rates;
 }
 
-export const TEMPO: Tempo = { pace: HUMAN, patience: PATIENCE, welcome: WELCOME, line: LINE };
+export const TEMPO: Tempo = {
+  pace: HUMAN,
+  patience: PATIENCE,
+  welcome: WELCOME,
+  line: LINE,
+  rates: { perChat: 1, perSecond: 0.34 },
+};
 
 /** One message that wechaty neither took nor refused in this long is tried again, ms. */
 const SAY_WITHIN = 15_000;
@@ -56,7 +64,6 @@ const capabilities: Capabilities = {
   textLimit: TEXT_LIMIT,
   labelLimit: 0,
   buttonLimit: 0,
-  rates: { perChat: 1, perSecond: 0.34 },
 };
 
 /** The adapter at another tempo than people are used to: for tests. */
@@ -160,7 +167,7 @@ async function openWechat(settings: WechatSettings, intake: Intake, tempo: Tempo
 
   return {
     name: WECHAT,
-    capabilities,
+    capabilities: { ...capabilities, rates: tempo.rates },
     async send(outbound, key, signal) {
       try {
         const steps = await within(SAY_WITHIN, stepsOf(loggedIn().wechaty, outbound));

@@ -14,11 +14,16 @@ import { openHouse } from '../platforms/house.ts';
 import type { WechatServer } from '../platforms/wechat-server.ts';
 import { openWechatServer } from '../platforms/wechat-server.ts';
 
-const adapter = wechatAt({ ...TEMPO, pace: { gap: 0, jitter: 0, perMinute: 100_000, patience: 20_000 } });
+const adapter = wechatAt({
+  ...TEMPO,
+  pace: { gap: 0, jitter: 0, perMinute: 100_000, patience: 20_000 },
+  rates: { perChat: 1_000, perSecond: 1_000 },
+});
 /** As `adapter`, but it asks for a sign of life sooner. */
 const watchful = wechatAt({
   ...TEMPO,
   pace: { gap: 0, jitter: 0, perMinute: 100_000, patience: 20_000 },
+  rates: { perChat: 1_000, perSecond: 1_000 },
   patience: { ...TEMPO.patience, connect: 1_500, quiet: 500, answer: 1_000, tick: 100 },
 });
 
