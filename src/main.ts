@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<CommandName, (args: readonly string[]) => Promise
   recommend: async () => (await import('./cli/recommend.ts')).recommend,
   migrate: async () => (await import('./cli/migrate.ts')).migrate,
   preview: async () => (await import('./cli/preview.ts')).preview,
+  setup: async () => (await import('./cli/setup-channel.ts')).setupChannel,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
 };
 

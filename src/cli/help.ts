@@ -102,6 +102,11 @@ export const USAGES = {
       ['--json', '结果是一个 JSON 对象，供程序使用', 'the result as one JSON object, for programs'],
     ],
   },
+  setup: {
+    form: 'setup telegram|feishu|wechat',
+    zh: '一步一步说明怎样接通一个渠道',
+    en: 'How to connect a platform, step by step',
+  },
   doctor: {
     form: 'doctor [--json]',
     zh: '检查运行环境、征集文件、数据和渠道',
