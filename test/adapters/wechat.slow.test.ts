@@ -248,7 +248,10 @@ describe('sending', () => {
       kind: 'preview',
       body: `${'一'.repeat(1_700)}\n${'二'.repeat(1_700)}`,
     } as const;
-    await channel.send(outbound, 'k1');
+    server.refuse('the network hiccups', 1);
+    await expect(channel.send(outbound, 'k1')).rejects.toMatchObject({ reason: 'transient' });
+    expect(sentTo('wang')).toHaveLength(1);
+    server.refuse(undefined);
     await channel.send(outbound, 'k1');
     expect(sentTo('wang').map((text) => text.charAt(0))).toEqual(['一', '二']);
     await channel.send({ ...outbound, body: '三'.repeat(9_000), foot: '回复“提交”' }, 'k2');

@@ -50,8 +50,8 @@ export interface WechatServer {
   /** The account itself says something from a phone. */
   echoes(to: string, text: string): void;
   wantsToBeFriend(person: string, hello: string): string;
-  /** What sending fails with until it is set to undefined. */
-  refuse(why: string | undefined): void;
+  /** What sending fails with after so many more messages, until it is set to undefined. */
+  refuse(why: string | undefined, after?: number): void;
   /** Cuts all connections; new ones are welcome. */
   cut(): void;
   /** The link carries nothing any more, and says nothing of it; new connections work. */
@@ -81,7 +81,7 @@ export async function openWechatServer(
   const friendships = new Map<string, payloads.Friendship>();
   const sent: SentByAccount[] = [];
   const accepted: string[] = [];
-  let refusal: string | undefined;
+  let refusal: { readonly why: string; readonly from: number } | undefined;
   let scanned = true;
 
   function known<T>(map: ReadonlyMap<string, T>, id: string): T {
@@ -91,7 +91,7 @@ export async function openWechatServer(
   }
 
   async function record(to: string, text: string, mentions: readonly string[], file?: SentByAccount['file']) {
-    if (refusal !== undefined) throw new Error(refusal);
+    if (refusal !== undefined && sent.length >= refusal.from) throw new Error(refusal.why);
     if (!puppet.isLoggedIn) throw new Error('not logged in');
     sent.push({ to, text, mentions, file, at: Date.now() });
     const id = randomUUID();
@@ -236,8 +236,8 @@ export async function openWechatServer(
       puppet.emit('friendship', { friendshipId: id });
       return id;
     },
-    refuse(why) {
-      refusal = why;
+    refuse(why, after = 0) {
+      refusal = why === undefined ? undefined : { why, from: sent.length + after };
     },
     cut,
     deafen() {
