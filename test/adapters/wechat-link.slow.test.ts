@@ -125,14 +125,17 @@ describe('the cache of wechaty on disk', () => {
     try {
       server = await openWechatServer();
       server.person('wang', '王');
-      const first = await house.open(adapter, server.environment);
+      await house.open(adapter, server.environment);
       await isAnswered('wang', '你好');
-      // A second process with the same token: the service lets one in at a time, the cache would have been the same.
+      // The same account and token once more, as by a process that was not stopped: wechaty's cache would be locked.
+      const twin = await openWechatServer();
       const other = await openHouse();
-      const second = await other.open(adapter, server.environment);
-      await first.close();
-      await until('open', second, 30_000);
+      const second = await other.open(adapter, twin.environment);
+      expect(second.health().state).toBe('open');
+      await isAnswered('wang', '进度');
+      await sleep(500);
       await other.close();
+      await twin.close();
       expect(readdirSync(home)).toEqual([]);
     } finally {
       vi.unstubAllEnvs();
