@@ -81,7 +81,6 @@ async function openWechat(settings: WechatSettings, intake: Intake, tempo: Tempo
   /** How many steps of a message were sent, by its key. */
   const sent = new Map<string, number>();
   let restUntil = Number.NEGATIVE_INFINITY;
-  let connections = 0;
   let lastInbound: number | undefined;
   let begin: () => void = () => undefined;
   // What comes while the channel opens waits: nobody could be answered yet.
@@ -97,10 +96,7 @@ async function openWechat(settings: WechatSettings, intake: Intake, tempo: Tempo
     greet: (person, id) => put(person, () => takeGreeting(person, id)),
   });
   const watch = openWatch({
-    make(news) {
-      connections += 1;
-      return openAccount(settings, news, connections);
-    },
+    make: (news) => openAccount(settings, news),
     patience: tempo.patience,
     intake,
     now,

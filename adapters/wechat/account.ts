@@ -10,7 +10,7 @@ import type { WechatSettings } from './settings.ts';
 import { PUPPET_OVER_GRPC } from './settings.ts';
 import { within } from './within.ts';
 
-/** What an account tells; nothing any more once it is disposed of. */
+/** What an account tells; once it is disposed of only messages that had come before. */
 export interface AccountNews {
   /** Anything came from the platform. */
   onSign(): void;
@@ -52,11 +52,10 @@ const STOP_WITHIN = 3_000;
 const UNREACHED: readonly unknown[] = [1, 4, 14];
 const UNAUTHENTICATED = 16;
 
-/** @param nth of the connections of this process: no two share one */
-export async function openAccount(settings: WechatSettings, news: AccountNews, nth: number): Promise<Account> {
+export async function openAccount(settings: WechatSettings, news: AccountNews): Promise<Account> {
   const { WechatyBuilder, types, log } = await import('wechaty');
   log.level(settings.log);
-  const overGrpc = settings.puppet === PUPPET_OVER_GRPC ? await grpcPuppet(settings, nth) : undefined;
+  const overGrpc = settings.puppet === PUPPET_OVER_GRPC ? await grpcPuppet(settings) : undefined;
   // Wechaty's type knows the names of its own puppets only; it loads any installed one.
   const named = settings.puppet as 'wechaty-puppet-mock';
   const wechaty = WechatyBuilder.build(overGrpc === undefined ? { puppet: named } : { puppet: overGrpc });
@@ -109,17 +108,16 @@ export async function openAccount(settings: WechatSettings, news: AccountNews, n
     });
     order = order.then(async () => {
       const message = await own;
-      if (message !== undefined && !over) news.onHeard(message);
+      // Nobody tells it again, so that it counts though the connection ended meanwhile.
+      if (message !== undefined) news.onHeard(message);
     });
   }
 
-  /** A start that failed makes wechaty stop the puppet on the other side, seconds later, when it may be back. */
+  /** A start that failed is over for good; wechaty would stop the puppet on the other side seconds later. */
   function failed(error: unknown): void {
     const code = codeOf(error);
     if (code === UNAUTHENTICATED) news.onRefused();
-    if (started || (code !== UNAUTHENTICATED && !UNREACHED.includes(code))) return;
-    if (overGrpc !== undefined) letGo(overGrpc);
-    news.onGone();
+    if (!started && (code === UNAUTHENTICATED || UNREACHED.includes(code))) news.onGone();
   }
 
   return {
@@ -162,13 +160,12 @@ function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
-async function grpcPuppet(settings: WechatSettings, nth: number): Promise<PuppetService> {
+async function grpcPuppet(settings: WechatSettings): Promise<PuppetService> {
   const { PuppetService: Puppet } = await import('wechaty-puppet-service');
   const puppet = new Puppet({
     ...(settings.token === undefined ? {} : { token: settings.token }),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    // gRPC shares a connection between equal clients, a dead one too; without TLS the name serves only to tell them apart.
-    tls: settings.plain ? { disable: true, serverName: `plain-${nth}` } : { disable: false },
+    tls: { disable: settings.plain },
     timeoutSeconds: WATCHDOG,
   });
   // At login it would open a LevelDB in the home folder, whose lock ends the process when two meet: it is only a cache.

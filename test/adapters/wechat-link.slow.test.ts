@@ -73,6 +73,7 @@ describe('the link', () => {
       await until('open', channel, 15_000);
       await isAnswered('wang', '进度');
     }
+    expect(server.stops()).toBe(0);
   });
 
   it.each([false, true])(

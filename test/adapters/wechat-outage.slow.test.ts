@@ -32,6 +32,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await house.close();
+  // The account is left logged in, whatever happened to the connection.
+  expect(server.stops()).toBe(0);
   await server.close();
   await sleep(300);
   process.off('uncaughtExceptionMonitor', note);
@@ -65,6 +67,8 @@ describe('the puppet service', () => {
     await server.revive();
     expect(await until('open', channel, 30_000)).toBeLessThan(15_000);
     await isAnswered('wang', '同意');
+    // A start that failed has a stop of wechaty's own follow it after five seconds.
+    await sleep(seconds === 3 ? 3_000 : 0);
   });
 
   it('not there at the start: the channel opens as broken and connects when it comes', async () => {
@@ -76,5 +80,14 @@ describe('the puppet service', () => {
     await server.revive();
     await until('open', channel, 20_000);
     await isAnswered('wang', '你好');
+  });
+
+  it('that does not know the token: health says which setting is wrong', async () => {
+    server = await openWechatServer();
+    const WECHATY_PUPPET_SERVICE_TOKEN = 'insecure_11111111-0000-4000-8000-000000000000';
+    const channel = await house.open(adapter, { ...server.environment, WECHATY_PUPPET_SERVICE_TOKEN });
+    await until('failed', channel, 5_000);
+    expect(channel.health().why?.zh).toContain('WECHATY_PUPPET_SERVICE_TOKEN');
+    expect(JSON.stringify([channel.health(), house.told])).not.toContain('11111111');
   });
 });

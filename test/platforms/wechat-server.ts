@@ -42,6 +42,8 @@ export interface WechatServer {
   readonly accepted: readonly string[];
   /** Connections that were made to it. */
   connections(): number;
+  /** How often the puppet was told to stop, which may cost a real account its login. */
+  stops(): number;
   person(id: string, name: string, friend?: boolean): void;
   /** @param alias of the account in that room */
   room(id: string, topic: string, members: readonly string[], alias?: string): void;
@@ -83,6 +85,7 @@ export async function openWechatServer(
   const accepted: string[] = [];
   let refusal: { readonly why: string; readonly from: number } | undefined;
   let scanned = true;
+  let stops = 0;
 
   function known<T>(map: ReadonlyMap<string, T>, id: string): T {
     const found = map.get(id);
@@ -110,7 +113,9 @@ export async function openWechatServer(
         if (scanned && !puppet.isLoggedIn) puppet.login(ACCOUNT);
       });
     },
-    onStop: async () => undefined,
+    onStop: async () => {
+      stops += 1;
+    },
     contactRawPayload: async (id: string) => known(contacts, id),
     contactAlias: async () => '',
     roomRawPayload: async (id: string) => known(rooms, id),
@@ -207,6 +212,7 @@ export async function openWechatServer(
     sent,
     accepted,
     connections: () => connected,
+    stops: () => stops,
     person,
     room(id, topic, members, alias) {
       rooms.set(id, { id, topic, memberIdList: [ACCOUNT, ...members], adminIdList: [] });
