@@ -123,7 +123,7 @@ export function openWatch(parts: WatchParts): Watch {
     let asked: number | undefined;
     const finish = (reason: string): void => {
       if (end.signal.aborted || over.signal.aborted) return;
-      intake.tell('warn', 'wechat connects anew', { reason });
+      if (first !== undefined) intake.tell('warn', 'wechat connects anew', { reason });
       end.abort();
     };
     const signed = (): void => {
@@ -147,7 +147,10 @@ export function openWatch(parts: WatchParts): Watch {
       onGone: () => finish('the connection ended'),
       onRefused: () => put('failed', WORDS.refused),
       // Its words may hold a token or what somebody wrote.
-      onError: (error) => intake.tell('warn', 'wechaty reports a fault', { name: nameOf(error) }),
+      onError(error) {
+        // While nobody answers, health says so; the same line every few seconds says no more.
+        if (first !== undefined) intake.tell('warn', 'wechaty reports a fault', { fault: kindOf(error) });
+      },
       onHeard: (message) => {
         signed();
         parts.onHeard(message);
@@ -199,7 +202,7 @@ export function openWatch(parts: WatchParts): Watch {
         lasted = await life();
       } catch (error) {
         put('broken', WORDS.away);
-        intake.tell('warn', 'wechaty could not be built', { name: nameOf(error) });
+        intake.tell('warn', 'wechaty could not be built', { fault: kindOf(error) });
       }
       if (lasted > LONG_LIFE) tries = 0;
       const pause = Math.min(patience.most, patience.first * 2 ** Math.min(tries, 10));
@@ -224,6 +227,8 @@ export function openWatch(parts: WatchParts): Watch {
   };
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+/** A fault without its words: its name, and its code where it has one. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && error.code !== undefined ? `${error.name} ${String(error.code)}` : error.name;
 }
