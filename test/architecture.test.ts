@@ -83,7 +83,7 @@ const law: readonly Room[] = [
   },
   {
     place: 'src/http/',
-    sees: ['src/runtime/', 'src/store/store.ts', 'type src/engine/', ...spoken],
+    sees: ['src/runtime/', 'src/store/store.ts', 'src/store/key.ts', 'type src/engine/', ...spoken],
     packages: ['zod', 'hono', '@hono/node-server', 'node:*'],
   },
   {

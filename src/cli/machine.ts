@@ -79,8 +79,8 @@ export interface MachineParts {
  */
 const ANSWERING_ONLY = ['json', 'terminal'];
 
-function wakeOf(call: Call, session: Session, now: number): number | null {
-  const spoken = session.reach.to?.channel ?? session.key.split(':', 1)[0] ?? '';
+function wakeOf(call: Call, session: Session, now: number, channel = ''): number | null {
+  const spoken = session.reach.to?.channel ?? channel;
   return ANSWERING_ONLY.includes(spoken) ? null : wakeAfter(call, session, now);
 }
 

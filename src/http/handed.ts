@@ -8,6 +8,7 @@
  */
 import type { Outbound } from '../message.ts';
 import { rounds } from '../runtime/later.ts';
+import { storedKey } from '../store/key.ts';
 import type { ReplyRef, Store } from '../store/store.ts';
 import { JSON_CHANNEL } from './json-message.ts';
 
@@ -161,7 +162,7 @@ export function openHanded({ store, now, report }: HandedParts): Handed {
         if (replies.length === 0) continue;
         const refs = replies.map(({ id }) => ({ key, id }));
         // A session joined to another channel's is read there too, and what is held would be in its way.
-        if (key !== handle) {
+        if (key !== storedKey(handle)) {
           forget(refs);
           continue;
         }

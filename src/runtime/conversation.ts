@@ -13,6 +13,7 @@ import { takeTurn } from '../engine/turn.ts';
 import type { Turn } from '../engine/turn-frame.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound } from '../message.ts';
+import { storedKey } from '../store/key.ts';
 import type { Committed, Store } from '../store/store.ts';
 import type { AdmissionLimits } from './admission.ts';
 import { openAdmission } from './admission.ts';
@@ -55,8 +56,8 @@ export interface ConversationParts {
   readonly lease?: () => number;
   /** What a session does when its time has come; undefined: nothing to say now. */
   readonly tick?: (call: Call, session: Session, at: number, around: Around) => Turn | undefined;
-  /** When a session wants to be woken next, ms; null: not at all. */
-  readonly wakeAfter?: (call: Call, session: Session, now: number) => number | null;
+  /** When a session wants to be woken next, ms; null: not at all. `channel`: where its person just spoke. */
+  readonly wakeAfter?: (call: Call, session: Session, now: number, channel?: string) => number | null;
   /** Opens a call's knowledge, which takes a moment: called when the first message needs it, and after a reload. */
   readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
   /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
@@ -95,6 +96,8 @@ interface Occasion {
   /** Its dedupe id within the session. */
   readonly inbound: string;
   readonly now: number;
+  /** Where the person spoke; undefined for a timer. */
+  readonly channel?: string;
   /** A timer's turn always says when the next one is: what was set is used up. */
   readonly timer: boolean;
 }
@@ -116,12 +119,13 @@ export function openConversation(parts: ConversationParts): Conversation {
   async function find(handle: string, call: Call): Promise<{ readonly key: string; readonly found: Folded }> {
     const known = links.known(handle);
     if (known !== undefined) return { key: known, found: await load(known, call) };
-    const [key, own] = await Promise.all([watch(links.resolve(handle)), load(handle, call)]);
-    return { key, found: key === handle ? own : await load(key, call) };
+    const own = storedKey(handle);
+    const [key, found] = await Promise.all([watch(links.resolve(handle)), load(own, call)]);
+    return { key, found: key === own ? found : await load(key, call) };
   }
 
-  function wakeFor({ call, now, timer }: Occasion, session: Session, known: number | undefined) {
-    const wanted = parts.wakeAfter?.(call, session, now);
+  function wakeFor({ call, now, timer, channel }: Occasion, session: Session, known: number | undefined) {
+    const wanted = parts.wakeAfter?.(call, session, now, channel);
     if (wanted === undefined) return undefined;
     const latest = Math.max(now, parts.now?.() ?? now);
     return timer ? rearmed(wanted, latest) : wakeToSet(wanted, known, latest);
@@ -171,7 +175,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     const { key, found } = await find(handle, call);
     const id = `${inbound.channel}:${inbound.id}`;
     // It may have been applied before the handle was joined to this session.
-    if (key !== handle && (await watch(store.seen(handle, id)))) return { status: 'duplicate', key };
+    if (key !== storedKey(handle) && (await watch(store.seen(handle, id)))) return { status: 'duplicate', key };
     const now = parts.clock(inbound);
     let wanted = false;
     let wish: Wish | undefined;
@@ -197,26 +201,30 @@ export function openConversation(parts: ConversationParts): Conversation {
           }),
     };
     let last: Turn | undefined;
-    const outcome = await settle({ key, call, inbound: id, now, timer: false }, found, async (session) => {
-      const turn = takeTurn(call, session, inbound, around);
-      if (wanted && insights.possible) {
-        // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
-        await insights.open(call);
-        wanted = false;
-        return undefined;
-      }
-      // Nobody else's talk in a group is ever shown to it.
-      if (!asked && wish !== undefined && turn !== undefined) {
-        asked = true;
-        // A redelivered message is not worth another question.
-        if (await watch(store.seen(key, id))) return { status: 'duplicate', key };
-        hint = await parts.askModel?.(wish);
-        if (hint !== undefined) return undefined;
-      }
-      if (turn === undefined) return { status: 'silent', key };
-      last = turn;
-      return turn.erase ? erase(key, inbound, session, now) : turn;
-    });
+    const outcome = await settle(
+      { key, call, inbound: id, now, channel: inbound.channel, timer: false },
+      found,
+      async (session) => {
+        const turn = takeTurn(call, session, inbound, around);
+        if (wanted && insights.possible) {
+          // The turn needs knowledge nobody has asked for yet: it is opened, and the turn taken again.
+          await insights.open(call);
+          wanted = false;
+          return undefined;
+        }
+        // Nobody else's talk in a group is ever shown to it.
+        if (!asked && wish !== undefined && turn !== undefined) {
+          asked = true;
+          // A redelivered message is not worth another question.
+          if (await watch(store.seen(key, id))) return { status: 'duplicate', key };
+          hint = await parts.askModel?.(wish);
+          if (hint !== undefined) return undefined;
+        }
+        if (turn === undefined) return { status: 'silent', key };
+        last = turn;
+        return turn.erase ? erase(key, inbound, session, now) : turn;
+      },
+    );
     if (outcome.status === 'ok' && last !== undefined)
       parts.groups?.note(inbound, now, last.entry.operations, last.replies.length);
     return outcome;
@@ -281,7 +289,7 @@ export function openConversation(parts: ConversationParts): Conversation {
       const handle = sessionKey(inbound);
       return admission.run(handle, () => takeMessage(handle, inbound));
     },
-    wake: (key, at) => admission.run(key, () => takeWake(key, at)),
+    wake: (key, at) => admission.run(key, () => takeWake(storedKey(key), at)),
     available: availability.available,
     idle: admission.idle,
   };

@@ -3,12 +3,13 @@
  * seconds, so that a lively conversation asks nothing; decides no joining.
  */
 import { createHash } from 'node:crypto';
+import { storedKey } from '../store/key.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Links {
   /** The answer as far as it is remembered. */
   known(handle: string): string | undefined;
-  /** The key of the session: the handle itself, or that of the other session in stored form. */
+  /** The key of the session in stored form, the same by whichever handle its person comes in. */
   resolve(handle: string): Promise<string>;
   /** Joins a handle to a session, or parts it again (undefined); felt at once here, in seconds elsewhere. */
   join(handle: string, key: string | undefined): Promise<void>;
@@ -49,7 +50,7 @@ export function openLinks({
     },
     async resolve(handle) {
       const asked = monotonic();
-      const key = (await store.linked(handle)) ?? handle;
+      const key = (await store.linked(handle)) ?? storedKey(handle);
       kept.delete(handle);
       kept.set(handle, { key, until: asked + during });
       const oldest = kept.keys().next();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileCall } from '../../src/flow/compile.ts';
 import type { Inbound } from '../../src/message.ts';
 import { openConversation } from '../../src/runtime/conversation.ts';
+import { storedKey } from '../../src/store/key.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
 import type { Place, Said } from './program.ts';
@@ -16,6 +17,8 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 const user = 'u1';
+/** Their session as stored. */
+const KEY = storedKey(`json:${user}`);
 const done = (said: readonly Said[]) => said.filter((one) => one.done !== undefined);
 
 it('a first conversation, exactly as programs rely on it', async () => {
@@ -26,14 +29,14 @@ it('a first conversation, exactly as programs rely on it', async () => {
   expect(said).toEqual([
     {
       re: 'm1',
-      id: `json:${user}:0:0`,
+      id: `${KEY}:0:0`,
       to: { user, chat: 'private' },
       kind: 'notice',
       text: '你好，我是申报助手，帮你一步一步完成申报：小征集。',
     },
     {
       re: 'm1',
-      id: `json:${user}:0:1`,
+      id: `${KEY}:0:1`,
       to: { user, chat: 'private' },
       kind: 'question',
       text: '同意吗？\n1. 同意\n2. 先看说明\n3. 不同意',
@@ -51,7 +54,7 @@ it('a first conversation, exactly as programs rely on it', async () => {
     { done: 'm1', status: 'ok' },
     {
       re: 'm2',
-      id: `json:${user}:1:0`,
+      id: `${KEY}:1:0`,
       to: { user, chat: 'private' },
       kind: 'question',
       text: '申报哪个榜单？\n1. 科技榜\n2. 上海榜\n3. 帮我选',

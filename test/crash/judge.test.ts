@@ -5,7 +5,7 @@ import type { History, Sight } from './history.ts';
 import { newHistory } from './history.ts';
 import type { Stored } from './judge.ts';
 import { FAULTLESS, judge } from './judge.ts';
-import { expectedOf } from './model.ts';
+import { expectedOf, keyOf } from './model.ts';
 import { scriptOf } from './script.ts';
 
 const USER = 'u1';
@@ -77,18 +77,18 @@ describe('tells of', () => {
   });
   it('a reply nobody saw', () => {
     const history = heard();
-    history.seen.delete('json:u1:4:0');
+    history.seen.delete(`${keyOf(USER)}:4:0`);
     expect(verdict({ entries, submissions }, history)).toEqual({ ...FAULTLESS, unreplied: 1 });
   });
   it('a reply with other words, and one that was never due', () => {
-    expect(verdict({ entries, submissions }, moved('json:u1:4:0', { text: '?' })).wrong).toBe(1);
+    expect(verdict({ entries, submissions }, moved(`${keyOf(USER)}:4:0`, { text: '?' })).wrong).toBe(1);
     const history = heard();
-    history.seen.set('json:u1:99:0', { text: '?', asked: 0, at: 1, place: 0 });
+    history.seen.set(`${keyOf(USER)}:99:0`, { text: '?', asked: 0, at: 1, place: 0 });
     expect(verdict({ entries, submissions }, history).wrong).toBe(1);
   });
   it('a reply that came only after a later one, or behind it in one answer', () => {
-    expect(verdict({ entries, submissions }, moved('json:u1:4:0', { asked: 60, at: 65 })).reordered).toBe(1);
-    expect(verdict({ entries, submissions }, moved('json:u1:0:0', { place: 9 })).reordered).toBe(1);
+    expect(verdict({ entries, submissions }, moved(`${keyOf(USER)}:4:0`, { asked: 60, at: 65 })).reordered).toBe(1);
+    expect(verdict({ entries, submissions }, moved(`${keyOf(USER)}:0:0`, { place: 9 })).reordered).toBe(1);
   });
 });
 

@@ -4,7 +4,6 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../../src/engine/operation.ts';
-import { storedKey } from '../../src/store/key.ts';
 import type { Store, StoredSubmission } from '../../src/store/store.ts';
 import type { History } from './history.ts';
 import type { Expected } from './model.ts';
@@ -129,7 +128,7 @@ export function judge({ user, breaths, history }: Said, stored: Stored | undefin
 }
 
 export function judgeAll(all: readonly Said[], stored: ReadonlyMap<string, Stored>): Verdict {
-  const verdicts = all.map((one) => judge(one, stored.get(storedKey(keyOf(one.user)))));
+  const verdicts = all.map((one) => judge(one, stored.get(keyOf(one.user))));
   const sum = (name: keyof Verdict): number => verdicts.reduce((total, verdict) => total + verdict[name], 0);
   return {
     lost: sum('lost'),

@@ -11,6 +11,7 @@ import { compileCall } from '../../src/flow/compile.ts';
 import { JSON_CHANNEL } from '../../src/http/json-message.ts';
 import { asText } from '../../src/message.ts';
 import { sessionKey } from '../../src/runtime/conversation.ts';
+import { storedKey } from '../../src/store/key.ts';
 import type { StoredSubmission } from '../../src/store/store.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
 import type { Message } from './script.ts';
@@ -26,7 +27,7 @@ export interface Expected {
 }
 
 export function keyOf(user: string): string {
-  return sessionKey({ channel: JSON_CHANNEL, user });
+  return storedKey(sessionKey({ channel: JSON_CHANNEL, user }));
 }
 
 /**

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Handed } from '../../src/http/handed.ts';
 import { HELD, openHanded } from '../../src/http/handed.ts';
 import type { Outbound } from '../../src/message.ts';
+import { storedKey } from '../../src/store/key.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const HANDLE = 'json:u1';
+const KEY = storedKey(HANDLE);
 
 let store: Store;
 let time: number;
@@ -55,7 +57,7 @@ async function commit(key: string, expected: number, replies: readonly Outbound[
 async function handOut(handed: Handed | undefined, expected = 0): Promise<readonly Outbound[]> {
   const replies = repliesOf(HANDLE, expected);
   await commit(HANDLE, expected, replies);
-  handed?.out([{ handle: HANDLE, key: HANDLE, replies }], moment());
+  handed?.out([{ handle: HANDLE, key: KEY, replies }], moment());
   await pass(1_000);
   return replies;
 }
@@ -90,13 +92,14 @@ it('a message on another connection right behind the answer settles nothing, on 
     [1, 1, 0, 0],
     [2, 2, 1_000, 0],
   ] as const) {
-    const key = `json:p${n}`;
+    const handle = `json:p${n}`;
+    const key = storedKey(handle);
     const handed = openHere();
     const replies = repliesOf(key, 0);
     await commit(key, 0, replies);
-    handed.out([{ handle: key, key, replies }], moment());
+    handed.out([{ handle, key, replies }], moment());
     time += 1 + wait;
-    handed.meet(key, 'm1', moment(connection));
+    handed.meet(handle, 'm1', moment(connection));
     await pass(1_000);
     expect((await store.claim(time + 10 * HELD, 0, 9, { key })).length).toBe(left);
   }
@@ -107,7 +110,7 @@ it('what seems to have arrived elsewhere waits for the next message', async () =
   const handed = openHere();
   handed.adopt(
     HANDLE,
-    replies.map(({ id }) => ({ key: HANDLE, id })),
+    replies.map(({ id }) => ({ key: KEY, id })),
     moment(),
   );
   await pass(1_000);

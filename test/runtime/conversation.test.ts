@@ -8,6 +8,7 @@ import { compileCall } from '../../src/flow/compile.ts';
 import type { Content, Inbound, Outbound } from '../../src/message.ts';
 import type { Conversation } from '../../src/runtime/conversation.ts';
 import { openConversation, sessionKey } from '../../src/runtime/conversation.ts';
+import { storedKey } from '../../src/store/key.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -23,7 +24,7 @@ function inbound(said: string | Content, more: Partial<Inbound> = {}): Inbound {
   return { channel: 'web', id: `m${count}`, user: 'u1', chat: 'private', addressed: true, at: NOON, content, ...more };
 }
 
-const key = sessionKey({ channel: 'web', user: 'u1' });
+const key = storedKey(sessionKey({ channel: 'web', user: 'u1' }));
 
 function converse(store: Store, call: Call = small): Conversation {
   return openConversation({ store, call: () => call, version: '1', clock: (one) => one.at });

@@ -8,6 +8,7 @@ import { openClock } from '../../src/runtime/clock.ts';
 import type { Conversation, ConversationParts } from '../../src/runtime/conversation.ts';
 import { openConversation } from '../../src/runtime/conversation.ts';
 import { openLinks } from '../../src/runtime/links.ts';
+import { storedKey } from '../../src/store/key.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
@@ -74,7 +75,7 @@ describe('replies of a turn', () => {
   it('wait behind what is owed already', async () => {
     const conversation = converse({ lease: () => NOON + 1000 });
     await conversation.take(inbound('你好'));
-    expect(await conversation.take(inbound('1'))).toEqual({ status: 'ok', key: 'web:u1' });
+    expect(await conversation.take(inbound('1'))).toEqual({ status: 'ok', key: storedKey('web:u1') });
   });
 
   it('are leased after an erasure too', async () => {
@@ -217,16 +218,16 @@ describe('a handle joined to another session', () => {
     const { conversation } = await joined();
     await conversation.take(inbound('进度', feishu));
     for (const text of ['删除我的数据', '1']) await conversation.take(inbound(text));
-    expect(await conversation.take(inbound('进度', feishu))).toEqual({ status: 'ok', key: 'feishu:ou_1' });
+    expect(await conversation.take(inbound('进度', feishu))).toEqual({ status: 'ok', key: storedKey('feishu:ou_1') });
   });
 
   it('is known to another replica within seconds, not before it looks again', async () => {
     let time = 0;
     const links = openLinks({ store: real, monotonic: () => time });
-    expect(await links.resolve('feishu:ou_1')).toBe('feishu:ou_1');
+    expect(await links.resolve('feishu:ou_1')).toBe(storedKey('feishu:ou_1'));
     await real.link('feishu:ou_1', 'web:u1');
     time = 4999;
-    expect(links.known('feishu:ou_1')).toBe('feishu:ou_1');
+    expect(links.known('feishu:ou_1')).toBe(storedKey('feishu:ou_1'));
     time = 5000;
     expect(links.known('feishu:ou_1')).toBeUndefined();
     expect(await links.resolve('feishu:ou_1')).toBe(await real.linked('feishu:ou_1'));

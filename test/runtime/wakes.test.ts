@@ -14,6 +14,7 @@ import { openDelivery } from '../../src/runtime/delivery.ts';
 import { rounds } from '../../src/runtime/later.ts';
 import type { Wakes } from '../../src/runtime/wakes.ts';
 import { openWakes } from '../../src/runtime/wakes.ts';
+import { storedKey } from '../../src/store/key.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Commit, Store } from '../../src/store/store.ts';
 import { SMALL_CALL } from '../flow/small-call.ts';
@@ -22,7 +23,7 @@ import { plainChannel } from './plain-channel.ts';
 const call = compileCall(SMALL_CALL);
 const NOON = Date.parse('2025-10-09T12:00:00+08:00');
 const HOUR = 60 * 60_000;
-const KEY = 'web:u1';
+const KEY = storedKey('web:u1');
 
 let folder: string;
 let store: Store;
