@@ -2,6 +2,7 @@
  * The composition root: settings, call, store, conversation and delivery put together for the commands that talk to
  * applicants. Opens no channel; whoever opens one says so through `channelFor`.
  */
+import { randomInt } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import { openDelivery } from '../runtime/delivery.ts';
 import type { Files } from '../runtime/files.ts';
 import { fileContent, openFiles } from '../runtime/files.ts';
 import { openGroups } from '../runtime/groups.ts';
+import { openLinks } from '../runtime/links.ts';
 import type { Model } from '../runtime/model.ts';
 import { storedKey } from '../store/key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
@@ -43,7 +45,7 @@ export interface Machine {
   readonly overdue: Delivery;
   /**
    * Stores a file (bytes, or those at a path) and says what it means as a message. Rejects when it cannot be read.
-   * @param owner the session key of the person who sent it
+   * @param owner the handle (`channel:user`) of the person who sent it
    * @param mime "" when it is not known
    */
   keepFile(owner: string, source: string | Uint8Array, name: string, mime: string): Promise<Content>;
@@ -129,6 +131,7 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
   const delivery = deliveryAt(clock.now);
   const folder = join(config.store.dataDir, 'files');
   let files: Promise<Files> | undefined;
+  const links = openLinks({ store });
   // The largest file any question takes.
   const sizes = call.steps.flatMap((step) => (step.type === 'files' ? [step.maxBytes] : []));
   const largest = Math.max(20 * MEBIBYTE, ...sizes);
@@ -159,6 +162,9 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       },
       clock: (inbound) => inbound.at,
       ...(config.model === undefined ? {} : { askModel: modelAt(config.model, tell) }),
+      draw: (below) => randomInt(below),
+      speaksFirst: (channel) => !ANSWERING_ONLY.includes(channel),
+      links,
       onErase: async (key) => {
         if (!existsSync(folder)) return;
         files ??= openFiles(folder);
@@ -174,11 +180,11 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       // Opened when the first file comes.
       files ??= openFiles(folder);
       const bytes = typeof source === 'string' ? bytesAt(source) : source;
-      return fileContent(await (await files).keep(storedKey(owner), bytes, name, mime, largest));
+      return fileContent(await (await files).keep(await links.resolve(owner), bytes, name, mime, largest));
     },
     async keepStream(handle, source, name, mime) {
       files ??= openFiles(folder);
-      return fileContent(await (await files).keep(storedKey(handle), source, name, mime, largest));
+      return fileContent(await (await files).keep(await links.resolve(handle), source, name, mime, largest));
     },
     largestFile: largest,
     close() {

@@ -2,6 +2,8 @@
  * Commands an applicant may give at any moment, recognised from what was typed. Only whole messages count: a command
  * word inside an answer is part of the answer. Carries nothing out.
  */
+import type { ReadCode } from './resume-code.ts';
+import { readCode } from './resume-code.ts';
 
 export type Command =
   | {
@@ -38,7 +40,10 @@ export type Command =
   | { readonly name: 'switch'; readonly list: string }
   | { readonly name: 'draft'; readonly number: string }
   | { readonly name: 'clause'; readonly id: string }
-  | { readonly name: 'locale'; readonly locale: 'zh-CN' | 'en' };
+  | { readonly name: 'locale'; readonly locale: 'zh-CN' | 'en' }
+  /** Carrying the application to another channel: asking for a code, using one, parting again. */
+  | { readonly name: 'code' | 'part' | 'alone' }
+  | { readonly name: 'join'; readonly code: ReadCode };
 
 const WORDS: ReadonlyMap<string, Command> = new Map(
   (
@@ -70,6 +75,12 @@ const WORDS: ReadonlyMap<string, Command> = new Map(
         { name: 'unmute' },
         '可以提醒我 可以提醒 可以提醒我了 恢复提醒 打开提醒 开启提醒 提醒我 请提醒我 remindme youcanremindme unmute /unmute',
       ],
+      [
+        { name: 'code' },
+        '续填码 续传码 要续填码 取续填码 给我续填码 换渠道 换个渠道 换渠道填 换设备 换个设备 换设备填 resumecode code /code',
+      ],
+      [{ name: 'part' }, '解除关联 取消关联 解除绑定 取消绑定 unlink /unlink'],
+      [{ name: 'alone' }, '断开其他渠道 断开其它渠道 断开别的渠道 断开其他 disconnectothers disconnectother /alone'],
       [{ name: 'again' }, '再问一次 重复 再说一遍 repeat again'],
       [{ name: 'edit', which: '' }, '修改 编辑 改答案 edit /edit change'],
       [{ name: 'switch', list: '' }, '换榜单 换个榜单 改榜单 更换榜单 changelist switchlist /list'],
@@ -83,14 +94,15 @@ const EDIT = /^(?:修改|更改|edit|change)[\s:：]*(?:第\s*)?(.{1,40}?)(?:\s*
 const SWITCH =
   /^(?:换榜单|换到榜单|换成榜单|改报榜单|改报|change list|switch list|switch to list)[\s:：到为]*(.{1,40})$/i;
 const DRAFT = /^(?:草稿|draft)\s*(\d{1,3})$/i;
+const JOIN = /^(?:继续填?|续填码?|接着填|continue|resume(?: code)?)[\s:：]*(\S.{6,20})$/i;
 const CLAUSE = /^(?:条款|细则|clause)\s*(\d+(?:\.[0-9a-z]+)*)$/i;
 /** Longest text that can be a command. */
 const LONGEST = 60;
 
 /** What a command word can begin with, in either case: most answers are known by it to be none. */
 const FIRSTS = new Set(Array.from(WORDS.keys(), (word) => [word.charAt(0), word.charAt(0).toUpperCase()]).flat());
-/** First letters of the commands that carry a name or number: 修改 …, 换榜单 …, 草稿 2, 条款 3.1 and their English. */
-const CARRIES = new Set('修更换改草条细ecsdECSD');
+/** First letters of the commands that carry a name or number: 修改 …, 换榜单 …, 草稿 2, 条款 3.1, 继续 7KQ2-M8XZ and their English. */
+const CARRIES = new Set('修更换改草条细继续接ecsdrECSDR');
 const LONGEST_WORD = Math.max(...Array.from(WORDS.keys(), (word) => word.length));
 const FILLER = /[\s。！!~～.]/;
 const FILLERS = /[\s。！!~～.]+/g;
@@ -118,6 +130,9 @@ function recogniseNamed(text: string): Command | undefined {
   if (list !== null) return { name: 'switch', list: (list[1] ?? '').trim() };
   const draft = DRAFT.exec(text);
   if (draft !== null) return { name: 'draft', number: draft[1] ?? '' };
+  const join = JOIN.exec(text);
+  const code = join === null ? undefined : readCode(join[1] ?? '');
+  if (code !== undefined) return { name: 'join', code };
   const clause = CLAUSE.exec(text);
   return clause === null ? undefined : { name: 'clause', id: (clause[1] ?? '').toLowerCase() };
 }

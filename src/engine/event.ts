@@ -8,6 +8,9 @@ export const ESCALATION = 'escalation';
 /** Kind of the event of a deletion because its time was over. The text is JSON: {draft, submissions}. */
 export const RETENTION = 'retention';
 
+/** Kind of the event of a handle that was joined to a session or parted from one. The text is JSON of the operation. */
+export const LINK = 'link';
+
 /** The event of an operation; undefined for those that are none. The text is JSON of the shapes in knowledge/log.ts. */
 export function eventOf(operation: Operation): { readonly kind: string; readonly text: string } | undefined {
   switch (operation.op) {
@@ -29,6 +32,10 @@ export function eventOf(operation: Operation): { readonly kind: string; readonly
         kind: RETENTION,
         text: JSON.stringify({ draft: operation.draft, submissions: operation.submissions ?? [] }),
       };
+    case 'joined':
+    case 'parted':
+    case 'alone':
+      return { kind: LINK, text: JSON.stringify(operation) };
     default:
       return undefined;
   }

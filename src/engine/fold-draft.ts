@@ -246,6 +246,10 @@ export function applyDraftOperation(
     case 'told_rule':
     case 'missed':
     case 'exported':
+    case 'offered':
+    case 'joined':
+    case 'parted':
+    case 'alone':
     case 'addressed':
     case 'muted':
     case 'unmuted':

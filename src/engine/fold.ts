@@ -123,6 +123,10 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
     case 'told_rule':
     case 'missed':
     case 'exported':
+    case 'offered':
+    case 'joined':
+    case 'parted':
+    case 'alone':
     case 'paused':
     case 'declined':
       return;

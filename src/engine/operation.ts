@@ -135,6 +135,14 @@ export type Operation =
   /** A person is wanted. */
   | { readonly op: 'escalated'; readonly text: string }
   | { readonly op: 'exported' }
+  /** A code was shown that lets the person go on in another channel; the code itself is not kept here. */
+  | { readonly op: 'offered' }
+  /** A handle on this channel was joined to this session, by a code. */
+  | { readonly op: 'joined'; readonly channel: string }
+  /** The handle is on its own again, having left the session `from`. */
+  | { readonly op: 'parted'; readonly from: string }
+  /** So many handles were parted from this session. */
+  | { readonly op: 'alone'; readonly parted: number }
   /** Where the person speaks in private, when that changed: the only place the machine speaks first in. */
   | { readonly op: 'addressed'; readonly to: Address }
   /** No reminders are wanted. */

@@ -12,6 +12,7 @@ import type { Origin } from './fold-draft.ts';
 import type { GroupPast } from './group-past.ts';
 import type { Hint, Wish } from './hint.ts';
 import type { Insight } from './insight.ts';
+import type { Joining } from './joining.ts';
 import type { Operation } from './operation.ts';
 import type { Dialogue } from './phrases/dialogue-zh.ts';
 import { dialogue } from './phrases/phrases.ts';
@@ -27,6 +28,8 @@ export interface Reply {
   readonly prompt?: Prompt | undefined;
   readonly door?: 'private' | undefined;
   readonly submission?: string | undefined;
+  /** Another place than the turn's, for what must be told there. */
+  readonly to?: Address | undefined;
 }
 
 /** What a turn is told from outside. `by`: hashed handle of the speaker; versions go into submissions. */
@@ -38,6 +41,12 @@ export interface Around {
   readonly insight?: (() => Insight | undefined) | undefined;
   /** What a language model said to a wish of this turn; undefined where there is none, or it was not asked yet. */
   readonly hint?: ((wish: Wish) => Hint | undefined) | undefined;
+  /** A number from 0 to below `below` that nobody can foresee; undefined where no codes are given. */
+  readonly draw?: ((below: number) => number) | undefined;
+  /** May people on this channel be told something they did not just ask for? */
+  readonly speaksFirst?: ((channel: string) => boolean) | undefined;
+  /** How the message's wish to be joined or parted came out. */
+  readonly joining?: Joining | undefined;
   /** What was lately said in the group the message comes from; undefined in private, or where nobody counts. */
   readonly group?: GroupPast | undefined;
 }
@@ -49,6 +58,8 @@ export interface Stage {
   readonly inbound: Inbound | undefined;
   /** Where its replies go. */
   readonly to: Address;
+  /** Where the person spoke in private before. */
+  readonly before: Address | undefined;
   readonly around: Around;
   readonly origin: Origin;
   readonly operations: Operation[];
@@ -62,6 +73,8 @@ export interface Stage {
   submission: Submission | undefined;
   withdrawn: { readonly id: string; readonly at: number } | undefined;
   erase: boolean;
+  /** The secret of a code shown in this turn. */
+  offer: string | undefined;
   /** The conversation rests with no question open. */
   closed: boolean;
 }

@@ -17,11 +17,12 @@ import { draft, inPrivate, listOf, locale, phrases, record, say, sendToPrivate }
 import { askWithdrawal, submitDraft } from './submit-draft.ts';
 import { tellFailed } from './take-answer.ts';
 import { sayStanding, switchDraft, tellDrafts } from './take-drafts.ts';
+import type { JoinCommand } from './take-joining.ts';
 import { editStep, object } from './take-pending.ts';
 import { openDraft, pause } from './take-shell.ts';
 
 /** Carries out a command. */
-export function takeCommand(stage: Stage, command: Command): void {
+export function takeCommand(stage: Stage, command: Exclude<Command, JoinCommand>): void {
   const words = phrases(stage);
   stage.manner = 'short';
   switch (command.name) {

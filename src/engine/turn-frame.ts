@@ -12,6 +12,9 @@ import type { Session } from './session.ts';
 import type { Around, Stage } from './stage.ts';
 import type { Submission } from './submission.ts';
 
+/** Begins what a message says it answers that is told in another place than the turn's. */
+const ELSEWHERE = 'elsewhere:';
+
 /** What one message leads to. `session` is the session after it, valid once the entry is committed. */
 export interface Turn {
   readonly entry: Entry;
@@ -23,6 +26,8 @@ export interface Turn {
    * tick) its time is over.
    */
   readonly erase: boolean;
+  /** The secret of a code shown in this turn: it must be known before the turn is. */
+  readonly offer: string | undefined;
   readonly session: Session;
 }
 
@@ -40,6 +45,7 @@ export function openTurn(
     fold: startFold(call, session),
     inbound,
     to,
+    before: session.reach.to,
     around,
     origin,
     operations: [],
@@ -50,6 +56,7 @@ export function openTurn(
     submission: undefined,
     withdrawn: undefined,
     erase: false,
+    offer: undefined,
     closed: false,
   };
 }
@@ -60,8 +67,9 @@ export function closeTurn(stage: Stage, open: Open | null | undefined): Turn {
   const replies = stage.replies.map(
     (reply, i): Outbound => ({
       id: `${fold.key}:${fold.length}:${i}`,
-      re: origin.id,
-      to,
+      // What is told elsewhere answers nothing there.
+      re: reply.to === undefined ? origin.id : `${ELSEWHERE}${origin.at}`,
+      to: reply.to ?? to,
       kind: reply.kind,
       body: reply.body,
       foot: reply.foot,
@@ -83,6 +91,7 @@ export function closeTurn(stage: Stage, open: Open | null | undefined): Turn {
     submission: stage.submission,
     withdrawn: stage.withdrawn,
     erase: stage.erase,
+    offer: stage.offer,
     session: endFold(fold, entry),
   };
 }

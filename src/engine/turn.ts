@@ -23,6 +23,8 @@ import { currentDraft } from './session.ts';
 import type { Around, Stage } from './stage.ts';
 import { draft, inPrivate, phrases, record, say } from './stage.ts';
 import { takeCommand } from './take-command.ts';
+import type { JoinCommand } from './take-joining.ts';
+import { isJoinCommand, takeJoining } from './take-joining.ts';
 import { takePending } from './take-pending.ts';
 import { proposeHeard } from './take-proposed.ts';
 import { takeQuestion } from './take-question.ts';
@@ -102,6 +104,10 @@ function receive(stage: Stage, inbound: Inbound, known: boolean): void {
   }
   const reply: Reply = content.kind === 'text' ? { kind: 'text', text: clean(content.text) } : content;
   const command = reply.kind === 'text' ? recogniseCommand(reply.text) : undefined;
+  if (isJoinCommand(command)) {
+    takeJoining(stage, command, known);
+    return;
+  }
   if (!known) {
     greet(stage, command, reply);
     return;
@@ -146,7 +152,7 @@ function receive(stage: Stage, inbound: Inbound, known: boolean): void {
 }
 
 /** The first words of somebody new: a question or a case is taken up at once, and so is a command that needs no answers. */
-function greet(stage: Stage, command: Command | undefined, reply: Reply): void {
+function greet(stage: Stage, command: Exclude<Command, JoinCommand> | undefined, reply: Reply): void {
   if (command === undefined && reply.kind === 'text') {
     takeFreeWords(stage, reply.text);
     stage.manner = 'full';

@@ -6,7 +6,8 @@
 import { foldEntries } from '../engine/fold.ts';
 import type { Hint, Wish } from '../engine/hint.ts';
 import type { Insight } from '../engine/insight.ts';
-import { dialogue } from '../engine/phrases/phrases.ts';
+import type { Joining } from '../engine/joining.ts';
+import { joinWish } from '../engine/joining.ts';
 import type { Session } from '../engine/session.ts';
 import type { Around } from '../engine/stage.ts';
 import { takeTurn } from '../engine/turn.ts';
@@ -19,15 +20,17 @@ import type { AdmissionLimits } from './admission.ts';
 import { openAdmission } from './admission.ts';
 import type { Availability } from './availability.ts';
 import { openAvailability } from './availability.ts';
+import { openErasure } from './erasure.ts';
 import type { Folded } from './folds.ts';
 import { folded, openFolds } from './folds.ts';
 import type { Groups } from './groups.ts';
 import { openInsights } from './insights.ts';
+import { CODE_LIFE, openJoinings } from './joinings.ts';
 import type { Links } from './links.ts';
 import { openLinks, pseudonym } from './links.ts';
 import type { Outcome } from './outcome.ts';
 import { leasedBy } from './outcome.ts';
-import { commitOf, farewellOf, notesOf, rearmed, wakeToSet } from './turn-commit.ts';
+import { commitOf, rearmed, wakeToSet } from './turn-commit.ts';
 
 export interface Conversation {
   /**
@@ -62,6 +65,10 @@ export interface ConversationParts {
   readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
   /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
   readonly askModel?: (wish: Wish) => Promise<Hint | undefined>;
+  /** A number from 0 to below `below` that nobody can foresee, for codes; without it none are given. */
+  readonly draw?: (below: number) => number;
+  /** May people on this channel be told something they did not just ask for? Without it nobody is. */
+  readonly speaksFirst?: (channel: string) => boolean;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
   /** What the store said to a commit, and how long it took (ms). */
@@ -107,9 +114,16 @@ export function openConversation(parts: ConversationParts): Conversation {
   const admission = openAdmission(parts.limits);
   const availability = parts.availability ?? openAvailability({ probe: () => store.now() });
   const links = parts.links ?? openLinks({ store });
+  const joinings = openJoinings({ store, links });
   const folds = openFolds(parts.cached ?? CACHED);
   const insights = openInsights(parts.openInsight);
   const { watch } = availability;
+  const erasure = openErasure({ ...parts, folds, links, watch });
+
+  /** A message may have a clock of its own; the store's is another. */
+  function timeNow(now: number): number {
+    return Math.max(now, parts.now?.() ?? now);
+  }
 
   async function load(key: string, call: Call): Promise<Folded> {
     return folds.get(key, call) ?? folded(call, key, await watch(store.load(key)));
@@ -127,13 +141,13 @@ export function openConversation(parts: ConversationParts): Conversation {
   function wakeFor({ call, now, timer, channel }: Occasion, session: Session, known: number | undefined) {
     const wanted = parts.wakeAfter?.(call, session, now, channel);
     if (wanted === undefined) return undefined;
-    const latest = Math.max(now, parts.now?.() ?? now);
+    const latest = timeNow(now);
     return timer ? rearmed(wanted, latest) : wakeToSet(wanted, known, latest);
   }
 
   /** Decides and commits until one turn is durable or there is none. */
   async function settle(occasion: Occasion, found: Folded, decide: Decide): Promise<Outcome> {
-    const { key, call, inbound } = occasion;
+    const { key, call, inbound, now } = occasion;
     let { session, wake: known } = found;
     for (let tries = 0; tries < RETAKES; tries++) {
       const turn = await decide(session);
@@ -144,6 +158,8 @@ export function openConversation(parts: ConversationParts): Conversation {
       }
       const wake = wakeFor(occasion, turn.session, known);
       const until = parts.lease?.();
+      // A code somebody sees must be good.
+      if (turn.offer !== undefined) await watch(store.offer(turn.offer, key, timeNow(now) + CODE_LIFE));
       // A failed write must not leave a session ahead of the store.
       folds.drop(key);
       const asked = performance.now();
@@ -172,11 +188,23 @@ export function openConversation(parts: ConversationParts): Conversation {
 
   async function takeMessage(handle: string, inbound: Inbound): Promise<Outcome> {
     const call = parts.call();
-    const { key, found } = await find(handle, call);
+    let { key, found } = await find(handle, call);
     const id = `${inbound.channel}:${inbound.id}`;
     // It may have been applied before the handle was joined to this session.
     if (key !== storedKey(handle) && (await watch(store.seen(handle, id)))) return { status: 'duplicate', key };
     const now = parts.clock(inbound);
+    const wishes = joinWish(inbound);
+    let joining: Joining | undefined;
+    if (wishes !== undefined) {
+      // A redelivered message is no second try.
+      if (await watch(store.seen(key, id))) return { status: 'duplicate', key };
+      const joined = await watch(joinings.settle(wishes, { handle, key, inbound: id, now: timeNow(now) }));
+      joining = joined.joining;
+      if (joined.key !== key) {
+        key = joined.key;
+        found = await load(key, call);
+      }
+    }
     let wanted = false;
     let wish: Wish | undefined;
     let hint: Hint | undefined;
@@ -185,6 +213,9 @@ export function openConversation(parts: ConversationParts): Conversation {
       now,
       by: pseudonym(handle),
       version: parts.version,
+      draw: parts.draw,
+      joining,
+      speaksFirst: parts.speaksFirst,
       group: parts.groups?.past(inbound, now),
       insight: () => {
         if (insights.has(call)) return insights.get();
@@ -222,40 +253,12 @@ export function openConversation(parts: ConversationParts): Conversation {
         }
         if (turn === undefined) return { status: 'silent', key };
         last = turn;
-        return turn.erase ? erase(key, inbound, session, now) : turn;
+        return turn.erase ? erasure.farewell(key, inbound, session.locale, now) : turn;
       },
     );
     if (outcome.status === 'ok' && last !== undefined)
       parts.groups?.note(inbound, now, last.entry.operations, last.replies.length);
     return outcome;
-  }
-
-  async function forget(key: string): Promise<void> {
-    folds.drop(key);
-    await parts.onErase?.(key);
-    await watch(store.erase(key));
-    links.forget();
-  }
-
-  /** Deletes everything of a person and says so; only the hash of the message's id remains. */
-  async function erase(key: string, inbound: Inbound, session: Session, now: number): Promise<Outcome> {
-    if (await watch(store.seen(key, `${inbound.channel}:${inbound.id}`))) return { status: 'duplicate', key };
-    await forget(key);
-    const until = parts.lease?.();
-    const farewell = farewellOf(key, inbound, dialogue(session.locale).erased, now, until);
-    const committed = await watch(store.commit(farewell));
-    if (committed.kind === 'duplicate') return { status: 'duplicate', key };
-    return { status: 'ok', key, ...leasedBy(committed, farewell.replies, until) };
-  }
-
-  /**
-   * Deletes everything of a person whose time is over, without a word. Their turn was committed first, so that words said
-   * in the same moment win; a process that dies in between leaves a wake behind that comes here again.
-   */
-  async function expire(key: string, { entry }: Turn): Promise<void> {
-    await forget(key);
-    // What organizers see of it went with the rest.
-    for (const note of notesOf(entry)) await watch(store.record({ ...note, at: entry.at, key }));
   }
 
   async function takeWake(key: string, at: number): Promise<Outcome> {
@@ -274,7 +277,7 @@ export function openConversation(parts: ConversationParts): Conversation {
       return last.turn ?? { status: 'silent', key };
     });
     if (outcome.status === 'ok') {
-      if (last.turn?.erase === true) await expire(key, last.turn);
+      if (last.turn?.erase === true) await erasure.expire(key, last.turn);
       return outcome;
     }
     const { session } = outcome.status === 'silent' ? last : await load(key, call);

@@ -9,6 +9,7 @@ import { seenId, storedId, storedKey } from './key.ts';
 import type { Owed } from './memory/held.ts';
 import { dueOf, entriesOf, everythingIn, nothingHeld, restoreInto, setWake, stored } from './memory/held.ts';
 import type { ClaimFilter, Commit, Committed, Due, Store } from './store.ts';
+import { TAKEN_FOR } from './store.ts';
 
 function isFor(owed: Owed, channels: readonly string[] | undefined): boolean {
   return channels === undefined || channels.includes((JSON.parse(owed.reply) as Outbound).to.channel);
@@ -222,15 +223,25 @@ export function openMemoryStore(): Store {
         else handles.set(storedId(handle), { session: storedKey(key) });
       }),
     linked: (handle) => alive(() => handles.get(storedId(handle))?.session),
+    part: (key, except) =>
+      alive(() => {
+        const kept = except === undefined ? undefined : storedId(except);
+        const joined = [...handles].filter(([handle, { session }]) => session === storedKey(key) && handle !== kept);
+        for (const [handle] of joined) handles.delete(handle);
+        return joined.length;
+      }),
     offer: (code, key, until) =>
       alive(() => {
         codes.set(storedId(code), { session: storedKey(key), until });
       }),
-    redeem: (code, now) =>
+    redeem: (code, by, now) =>
       alive(() => {
-        const found = codes.get(storedId(code));
-        codes.delete(storedId(code));
-        return found !== undefined && found.until > now ? found.session : undefined;
+        const id = storedId(code);
+        const found = codes.get(id);
+        const taker = storedId(by);
+        if (found === undefined || found.until <= now || (found.by ?? taker) !== taker) return undefined;
+        if (found.by === undefined) codes.set(id, { session: found.session, until: now + TAKEN_FOR, by: taker });
+        return found.session;
       }),
     erase: (key) => alive(() => erase(storedKey(key))),
     async *dump() {

@@ -228,7 +228,7 @@ export async function openRedisStore(settings: RedisSettings): Promise<RedisStor
   // A person's next turn finds their replies confirmed, or its own could not be leased.
   const before = outbox.flush;
   const turns = openTurns({ connection: own, writing, keys, replication, address, random: Math.random, before });
-  const registry = openRegistry(own, keys, nonce);
+  const registry = openRegistry(own, keys);
   const archive = openArchive(own, keys, nonce);
   const mover = openMover(own, keys, archive, registry);
   let open = true;
@@ -272,8 +272,9 @@ export async function openRedisStore(settings: RedisSettings): Promise<RedisStor
     events: (kind, limit) => alive(() => archive.events(kind, limit)),
     link: (handle, key) => alive(() => registry.link(handle, key)),
     linked: (handle) => alive(() => registry.linked(handle)),
+    part: (key, except) => alive(() => registry.part(key, except)),
     offer: (code, key, until) => alive(() => registry.offer(code, key, until)),
-    redeem: (code, now) => alive(() => registry.redeem(code, now)),
+    redeem: (code, by, now) => alive(() => registry.redeem(code, by, now)),
     erase: (key) =>
       alive(async () => {
         const session = storedKey(key);

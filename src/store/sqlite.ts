@@ -255,8 +255,10 @@ export function openSqliteStore(folder: string, settings: SqliteSettings = {}): 
     link: (handle, key) =>
       batch.add('power', () => registry.link(storedId(handle), key === undefined ? undefined : storedKey(key))),
     linked: (handle) => read(() => registry.linked(storedId(handle))),
+    part: (key, except) =>
+      batch.add('power', () => registry.part(storedKey(key), except === undefined ? '' : storedId(except))),
     offer: (code, key, until) => batch.add('power', () => registry.offer(storedId(code), storedKey(key), until)),
-    redeem: (code, now) => batch.add('power', () => registry.redeem(storedId(code), now)),
+    redeem: (code, by, now) => batch.add('power', () => registry.redeem(storedId(code), storedId(by), now)),
     async erase(key) {
       const stored = storedKey(key);
       const gone = await batch.add('power', () => {

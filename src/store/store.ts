@@ -7,6 +7,9 @@ import type { Entry } from '../engine/operation.ts';
 import type { Submission } from '../engine/submission.ts';
 import type { Outbound } from '../message.ts';
 
+/** How long whoever took a code gets its session again, ms. */
+export const TAKEN_FOR = 24 * 3_600_000;
+
 /** A session as stored: the number of entries ever committed, a snapshot of the first ones where there is one, the rest. */
 export interface Log {
   readonly length: number;
@@ -168,10 +171,15 @@ export interface Store {
   link(handle: string, key: string | undefined): Promise<void>;
   /** The session a handle is joined to, in stored form; undefined when it is its own. */
   linked(handle: string): Promise<string | undefined>;
+  /** Parts every handle joined to a session, but one that is named. Returns how many. */
+  part(key: string, except?: string): Promise<number>;
   /** Remembers a short code for a session until then (ms by the store's clock). */
   offer(code: string, key: string, until: number): Promise<void>;
-  /** The session of a code, once; undefined when it is unknown, used or over. */
-  redeem(code: string, now: number): Promise<string | undefined>;
+  /**
+   * The session of a code, for the first who takes it before it is over; undefined for everybody else. The very same `by`
+   * (a message, say) gets it again for a day, so that whoever died in between can go on.
+   */
+  redeem(code: string, by: string, now: number): Promise<string | undefined>;
   /**
    * Removes everything of one session (entries, replies, submissions, events, links); the hashes of its messages' ids
    * stay. Returns how many submissions went.

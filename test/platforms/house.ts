@@ -2,6 +2,7 @@
  * The whole machine in one process around a store, for tests of adapters: the shipped call, real conversation, delivery
  * and files. A second house on the same store is a restarted process or another replica.
  */
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import { fileContent, openFiles } from '../../src/runtime/files.ts';
 import { openGroups } from '../../src/runtime/groups.ts';
 import { openIntake } from '../../src/runtime/intake.ts';
 import { rounds } from '../../src/runtime/later.ts';
+import { openLinks } from '../../src/runtime/links.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -84,6 +86,7 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
     onError: (error) => errors.push(error),
     ...(parts.lease === undefined ? {} : { lease: parts.lease }),
   });
+  const links = openLinks({ store });
   const conversation = openConversation({
     store,
     call: () => call,
@@ -94,6 +97,9 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
     lease: delivery.leaseUntil,
     tick: takeTick,
     wakeAfter,
+    draw: (below) => randomInt(below),
+    speaksFirst: () => true,
+    links,
     ...(parts.knowing === true ? { openInsight: async (current) => openInsight(FLOWS, current) } : {}),
   });
   const sweeps = rounds(
@@ -109,7 +115,7 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
       conversation,
       delivery,
       keepFile: async (owner, source, file, mime) =>
-        fileContent(await files.keep(owner, source, file, mime, 20 * MEBIBYTE)),
+        fileContent(await files.keep(await links.resolve(owner), source, file, mime, 20 * MEBIBYTE)),
       largestFile: 20 * MEBIBYTE,
       now,
       random: () => 0,

@@ -108,6 +108,20 @@ describe('a file of the first format', () => {
   });
 });
 
+describe('a file of the second format', () => {
+  it('keeps its codes, which can then be taken', async () => {
+    const first = open();
+    await first.offer('7K3', ann, 60_000);
+    await first.close();
+    const shell = new DatabaseSync(join(folder, FILE));
+    shell.exec('ALTER TABLE code DROP COLUMN taker; PRAGMA user_version = 2;');
+    shell.close();
+    const second = open();
+    expect(await second.redeem('7K3', 'me', 1)).toBeDefined();
+    expect(await second.redeem('7K3', 'you', 1)).toBeUndefined();
+  });
+});
+
 describe('two processes on one file', () => {
   it('see each other’s turns, duplicates and lost races', async () => {
     const [one, other] = [open(), open()];

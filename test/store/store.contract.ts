@@ -3,7 +3,9 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreFault } from '../../src/store/fault.ts';
+import { storedKey } from '../../src/store/key.ts';
 import type { ReplyRef, Store } from '../../src/store/store.ts';
+import { TAKEN_FOR } from '../../src/store/store.ts';
 import { commitAnyway, converse, entryOf, replyOf, submissionOf, turnOf } from './sample.ts';
 
 const ann = 'telegram:ann';
@@ -383,16 +385,66 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.linked('web:x')).toBeUndefined();
     });
 
-    it('takes a code once, and not after its time', async () => {
+    it('parts every handle of a session but the one that is named', async () => {
       await store.commit(turnOf(ann, 0));
-      const key = (await store.sessions(1))[0]?.key;
+      await store.commit(turnOf(ben, 0));
+      for (const handle of ['feishu:ou_1', 'telegram:2', 'wechat:3']) await store.link(handle, ann);
+      await store.link('web:x', ben);
+      expect(await store.part(ann, 'telegram:2')).toBe(2);
+      expect(await store.linked('feishu:ou_1')).toBeUndefined();
+      expect(await store.linked('telegram:2')).toBe(storedKey(ann));
+      expect(await store.part(ann)).toBe(1);
+      expect(await store.part(ann)).toBe(0);
+      expect(await store.linked('telegram:2')).toBeUndefined();
+      expect(await store.linked('web:x')).toBe(storedKey(ben));
+    });
+
+    it('parts nobody who was joined elsewhere since', async () => {
+      await store.link('feishu:ou_1', ann);
+      await store.link('feishu:ou_1', ben);
+      expect(await store.part(ann)).toBe(0);
+      expect(await store.linked('feishu:ou_1')).toBe(storedKey(ben));
+    });
+
+    it('gives the session of a code to one taker, and not after its time', async () => {
+      await store.commit(turnOf(ann, 0));
       const now = await store.now();
       await store.offer('7K3-9QX', ann, now + 60_000);
       await store.offer('old', ann, now + 60_000);
-      expect(await store.redeem('wrong', now)).toBeUndefined();
-      const both = await Promise.all([store.redeem('7K3-9QX', now), store.redeem('7K3-9QX', now)]);
-      expect(both.toSorted()).toEqual([key, undefined]);
-      expect(await store.redeem('old', now + 60_000)).toBeUndefined();
+      expect(await store.redeem('wrong', 'one', now)).toBeUndefined();
+      const both = await Promise.all([store.redeem('7K3-9QX', 'one', now), store.redeem('7K3-9QX', 'two', now)]);
+      expect(both.toSorted()).toEqual([storedKey(ann), undefined]);
+      expect(await store.redeem('old', 'one', now + 60_000)).toBeUndefined();
+    });
+
+    it('gives it to the same taker again for a day, to nobody else', async () => {
+      const now = await store.now();
+      await store.offer('7K3-9QX', ann, now + 60_000);
+      const taken = await store.redeem('7K3-9QX', 'one', now);
+      expect(taken).toBe(storedKey(ann));
+      expect(await store.redeem('7K3-9QX', 'one', now + 60_001)).toBe(taken);
+      expect(await store.redeem('7K3-9QX', 'two', now + 60_001)).toBeUndefined();
+      expect(await store.redeem('7K3-9QX', 'one', now + TAKEN_FOR)).toBeUndefined();
+    });
+
+    it('forgets the codes of a session that is erased, taken ones too', async () => {
+      await store.commit(turnOf(ann, 0));
+      const now = await store.now();
+      for (const code of ['one', 'two']) await store.offer(code, ann, now + 60_000);
+      await store.redeem('one', 'me', now);
+      await store.erase(ann);
+      expect([await store.redeem('one', 'me', now), await store.redeem('two', 'me', now)]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('gives a code that was offered again for the session it was offered for last', async () => {
+      const now = await store.now();
+      await store.offer('same', ann, now + 60_000);
+      await store.redeem('same', 'one', now);
+      await store.offer('same', ben, now + 60_000);
+      expect(await store.redeem('same', 'two', now)).toBe(storedKey(ben));
     });
 
     it('moves everything to another store and loses nothing', async () => {

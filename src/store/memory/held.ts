@@ -42,7 +42,7 @@ export interface Held {
   events: StoreEvent[];
   readonly wakes: Map<string, { readonly at: number; due: number }>;
   readonly handles: Map<string, { readonly session: string }>;
-  readonly codes: Map<string, { readonly session: string; readonly until: number }>;
+  readonly codes: Map<string, { readonly session: string; readonly until: number; readonly by?: string }>;
   commits: number;
 }
 

@@ -4,9 +4,11 @@
  */
 import { storedId, storedKey } from '../key.ts';
 import type { Wake } from '../store.ts';
+import { TAKEN_FOR } from '../store.ts';
 import type { Argument, Connection } from './connection.ts';
 import { grouped, spread } from './group.ts';
 import type { Keys } from './keys.ts';
+import { PART } from './lua/part.ts';
 import { REDEEM } from './lua/redeem.ts';
 import { WAKE } from './lua/wake.ts';
 import { DUE_WAKES, LEASE_WAKES } from './lua/wakes.ts';
@@ -16,10 +18,11 @@ export interface Registry {
   wake(key: string, expected: number, at: number | null): Promise<void>;
   link(handle: string, key: string | undefined): Promise<void>;
   linked(handle: string): Promise<string | undefined>;
+  part(key: string, except: string | undefined): Promise<number>;
   /** Joins a handle in stored form. */
   join(handle: string, session: string): Promise<void>;
   offer(code: string, key: string, until: number): Promise<void>;
-  redeem(code: string, now: number): Promise<string | undefined>;
+  redeem(code: string, by: string, now: number): Promise<string | undefined>;
   /** Parts every handle and forgets every code of a session. */
   forget(session: string): Promise<void>;
 }
@@ -28,8 +31,7 @@ function wakesOf(flat: readonly string[]): readonly Wake[] {
   return Array.from({ length: flat.length / 2 }, (_, n) => ({ key: flat[2 * n] ?? '', at: Number(flat[2 * n + 1]) }));
 }
 
-/** @param nonce gives a token nobody else has */
-export function openRegistry(connection: Connection, keys: Keys, nonce: () => string): Registry {
+export function openRegistry(connection: Connection, keys: Keys): Registry {
   const handles = (hashed: string): string => `${keys.baseOf(hashed)}h`;
   const codeKey = (hashed: string): string => `${keys.baseOf(hashed)}c:${hashed}`;
   const joined = (session: string): string => `${keys.baseOf(session)}j:${session}`;
@@ -68,6 +70,18 @@ export function openRegistry(connection: Connection, keys: Keys, nonce: () => st
       const hashed = storedId(handle);
       return ((await connection.call('HGET', handles(hashed), hashed)) as string | null) ?? undefined;
     },
+    async part(key, except) {
+      const session = storedKey(key);
+      const kept = except === undefined ? undefined : storedId(except);
+      const ways = (await connection.call('SMEMBERS', joined(session))) as readonly string[];
+      const handlesOf = ways.filter((way) => way.startsWith('h')).map((way) => way.slice(1));
+      const parted = await Promise.all(
+        handlesOf
+          .filter((handle) => handle !== kept)
+          .map((handle) => connection.run(PART, [handles(handle)], [handle, session]) as Promise<number>),
+      );
+      return parted.reduce((total, one) => total + one, 0);
+    },
     join,
     async offer(code, key, until) {
       const hashed = storedId(code);
@@ -75,17 +89,16 @@ export function openRegistry(connection: Connection, keys: Keys, nonce: () => st
       await connection.call('SADD', joined(session), `c${hashed}`);
       await connection.call('SET', codeKey(hashed), `${until} ${session}`, 'PXAT', Math.max(1, Math.ceil(until)));
     },
-    async redeem(code, now) {
+    async redeem(code, by, now) {
       const hashed = storedId(code);
-      return ((await connection.run(REDEEM, [codeKey(hashed)], [nonce(), now])) as string | null) ?? undefined;
+      const args = [storedId(by), now, TAKEN_FOR];
+      return ((await connection.run(REDEEM, [codeKey(hashed)], args)) as string | null) ?? undefined;
     },
     async forget(session) {
       for (const way of (await connection.call('SMEMBERS', joined(session))) as readonly string[]) {
         const hashed = way.slice(1);
         if (way.startsWith('c')) await connection.call('DEL', codeKey(hashed));
-        // Joined to somebody else since, it is not ours to part.
-        else if ((await connection.call('HGET', handles(hashed), hashed)) === session)
-          await connection.call('HDEL', handles(hashed), hashed);
+        else await connection.run(PART, [handles(hashed)], [hashed, session]);
       }
     },
   };

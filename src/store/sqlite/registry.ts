@@ -3,6 +3,7 @@
  * short codes that join them. Opens no transaction and judges nothing.
  */
 import type { Wake } from '../store.ts';
+import { TAKEN_FOR } from '../store.ts';
 import type { Database } from './database.ts';
 
 /** Every key is in stored form, every handle and code hashed. */
@@ -13,9 +14,11 @@ export interface Registry {
   wakes(now: number, lease: number, limit: number): readonly Wake[];
   link(handle: string, session: string | undefined): void;
   linked(handle: string): string | undefined;
+  /** Parts all handles of a session but `except` ('' for none); how many. */
+  part(session: string, except: string): number;
   links(): readonly { readonly handle: string; readonly key: string }[];
   offer(code: string, session: string, until: number): void;
-  redeem(code: string, now: number): string | undefined;
+  redeem(code: string, by: string, now: number): string | undefined;
   erase(session: string): void;
 }
 
@@ -27,10 +30,12 @@ export function openRegistry(database: Database): Registry {
   const lend = database.prepare('UPDATE wake SET due = ? WHERE session = ?');
   const join = database.prepare('INSERT OR REPLACE INTO link(handle, session) VALUES(?, ?)');
   const part = database.prepare('DELETE FROM link WHERE handle = ?');
+  const partAll = database.prepare('DELETE FROM link WHERE session = ? AND handle <> ?');
   const linked = database.prepare('SELECT session FROM link WHERE handle = ?');
   const links = database.prepare('SELECT handle, session AS key FROM link ORDER BY handle');
-  const offer = database.prepare('INSERT OR REPLACE INTO code(code, session, until) VALUES(?, ?, ?)');
-  const take = database.prepare('DELETE FROM code WHERE code = ? RETURNING session, until');
+  const offer = database.prepare("INSERT OR REPLACE INTO code(code, session, until, taker) VALUES(?, ?, ?, '')");
+  const codeOf = database.prepare('SELECT session, taker FROM code WHERE code = ?');
+  const take = database.prepare('UPDATE code SET taker = ?, until = ? WHERE code = ?');
   const expire = database.prepare('DELETE FROM code WHERE until <= ?');
   const eraseLinks = database.prepare('DELETE FROM link WHERE session = ?');
   const eraseCodes = database.prepare('DELETE FROM code WHERE session = ?');
@@ -51,14 +56,18 @@ export function openRegistry(database: Database): Registry {
       if (session === undefined) part.run(handle);
       else join.run(handle, session);
     },
+    part: (session, except) => Number(partAll.run(session, except).changes),
     linked: (handle) => (linked.get(handle) as { session: string } | undefined)?.session,
     links: () => (links.all() as unknown as { handle: string; key: string }[]).map((one) => ({ ...one })),
     offer(code, session, until) {
       offer.run(code, session, until);
     },
-    redeem(code, now) {
+    redeem(code, by, now) {
       expire.run(now);
-      return (take.get(code) as { session: string } | undefined)?.session;
+      const found = codeOf.get(code) as { session: string; taker: string } | undefined;
+      if (found === undefined || (found.taker !== '' && found.taker !== by)) return undefined;
+      if (found.taker === '') take.run(by, now + TAKEN_FOR, code);
+      return found.session;
     },
     erase(session) {
       unset.run(session);

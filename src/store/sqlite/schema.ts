@@ -3,7 +3,7 @@
 /** `PRAGMA application_id`: "SHNB". */
 export const APPLICATION = 0x53484e42;
 /** `PRAGMA user_version`; a file with a higher one is refused. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /**
  * `wake`: when a session wants to be woken (`at`), and from when it may be (`due`, later while it is leased).
@@ -16,6 +16,11 @@ CREATE TABLE link(handle TEXT PRIMARY KEY, session TEXT NOT NULL) STRICT, WITHOU
 CREATE INDEX link_session ON link(session);
 CREATE TABLE code(code TEXT PRIMARY KEY, session TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE carried(session TEXT NOT NULL, inbound TEXT NOT NULL, PRIMARY KEY(session, inbound)) STRICT, WITHOUT ROWID;
+`;
+
+/** `taker`: who took the code; '' while nobody did. */
+const ADDED_BY_3 = `
+ALTER TABLE code ADD COLUMN taker TEXT NOT NULL DEFAULT '';
 `;
 
 /**
@@ -85,7 +90,7 @@ CREATE TABLE event(
 ) STRICT;
 CREATE INDEX event_kind ON event(kind);
 CREATE INDEX event_session ON event(session);
-${ADDED_BY_2}
+${ADDED_BY_2}${ADDED_BY_3}
 PRAGMA application_id = ${APPLICATION};
 PRAGMA user_version = ${VERSION};
 `;
@@ -97,5 +102,8 @@ ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 UPDATE outbox SET channel = json_extract(reply, '$.to.channel');
 ${ADDED_BY_2}
 PRAGMA user_version = 2;
+`,
+  2: `${ADDED_BY_3}
+PRAGMA user_version = 3;
 `,
 };
