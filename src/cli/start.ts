@@ -52,7 +52,7 @@ export async function start(args: string[]): Promise<number> {
   let metrics: Metrics | undefined;
   const machine = await openMachine({
     channelFor: (name) => channels?.get(name),
-    channels: () => channels?.names() ?? [],
+    channels: () => channels?.swept() ?? [],
     around: (store) => {
       const metered = openMetrics(store);
       metrics = metered.metrics;
@@ -95,6 +95,9 @@ async function serve(
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, () => stop(signal));
   const report = (error: unknown): void => log.error({ err: error }, 'a round failed');
+  // An SDK that loses a promise harms its own channel at most, not everybody else's.
+  const lost = (error: unknown): void => log.error({ stack: stackOf(error) }, 'a promise was lost');
+  process.on('unhandledRejection', lost);
   try {
     const server = await open(
       machine,
@@ -115,7 +118,8 @@ async function serve(
           () => channels?.get(name),
         ),
       random: Math.random,
-      tell: (name, health) => tellOf(log, name, health),
+      now: () => performance.now(),
+      tell: (name, health, cause) => tellOf(log, name, health, cause),
     });
     onChannels(channels);
     const all = channels;
@@ -124,11 +128,8 @@ async function serve(
     const { state, zh, en } = durabilityOf(machine.config, machine.store);
     if (state !== 'ok') log.warn(`${zh} / ${en}`);
     log.info({ port: server.port, store: en, call: machine.call.id, hash: machine.call.hash.slice(0, 12) }, 'serving');
-    const sweeps = rounds(
-      SWEEP,
-      () => (all.names().length === 0 ? Promise.resolve(0) : machine.delivery.sweep()),
-      report,
-    );
+    // Not waited for: a platform that does not answer must not keep the replies of another from being looked for.
+    const sweeps = rounds(SWEEP, async () => void machine.delivery.sweep().catch(report), report);
     const wakes = openWakes({ ...machine, onError: report });
     whenSomebodySpeaks(terminal, () => {
       talkOn(machine, { onOpen: (name, channel) => all.add(name, channel) }).then(
@@ -153,6 +154,7 @@ async function serve(
     return EXIT.ok;
   } finally {
     for (const signal of signals) process.removeAllListeners(signal);
+    process.off('unhandledRejection', lost);
     // An input that is still open would keep the process waiting for words nobody takes.
     process.stdin.destroy();
   }
@@ -194,12 +196,18 @@ function intakeOf(
   });
 }
 
-function tellOf(log: Log, channel: string, { state, why }: Health): void {
+function tellOf(log: Log, channel: string, { state, why }: Health, cause: unknown): void {
   if (state === 'open') log.info({ channel }, 'a channel is open');
   else {
-    log.warn({ channel, state, why: why?.en }, 'a channel is not open');
+    log.warn({ channel, state, why: why?.en, stack: stackOf(cause) }, 'a channel is not open');
     complain(`${channel}：${why?.zh ?? state} / ${why?.en ?? state}`);
   }
+}
+
+/** Of an error its stack alone: what else an SDK puts into it may be a request with its credentials. */
+function stackOf(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  return error instanceof Error ? error.stack : typeof error;
 }
 
 async function open(
