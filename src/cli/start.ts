@@ -38,8 +38,8 @@ const STOPPING = 10_000;
 const SWEEP = 1_000;
 /** How long the store may take to say that it is there, ms. */
 const ANSWER = 1_000;
-/** What platforms are given to part from in any case, ms. */
-const CLOSING = 1_000;
+/** What platforms are given to part from in any case, and at most: the store wants to be closed too, ms. */
+const PARTING = { least: 1_000, most: 4_000 };
 
 /** `start`: resolves once it has stopped in order, after SIGTERM, SIGINT or SIGHUP, or when the person at the terminal leaves. */
 export async function start(args: string[]): Promise<number> {
@@ -148,7 +148,7 @@ async function serve(
     await ended(Promise.all([server.close(left()), wakes.stop(), sweeps.stop()]), left());
     await ended(machine.conversation.idle(), left());
     await machine.delivery.close(left());
-    await ended(all.close(), Math.max(left(), CLOSING));
+    await ended(all.close(), Math.max(PARTING.least, Math.min(PARTING.most, left())));
     await ended(machine.close(), left());
     log.info('stopped');
     return EXIT.ok;

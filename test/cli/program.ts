@@ -72,10 +72,18 @@ export function saidLines(out: string): Said[] {
     .map((line) => JSON.parse(line) as Said);
 }
 
-/** A running program: `feed` writes its whole input and waits for its end. */
-export function startProgram(path: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+/**
+ * A running program: `feed` writes its whole input and waits for its end.
+ * @param program its `shenbao.mjs`, where it is a copy
+ */
+export function startProgram(
+  path: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = guard,
+) {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [guard, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: path,
     env: { PATH, HOME, FLOWS_DIR: 'flows', CALL: 'small', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,196 @@
+/**
+ * The assistant started with several platforms, by environment alone: one of them refuses us, one comes up late, some are
+ * defective; applicants on the others are answered meanwhile, and readiness says which and why.
+ */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { personAt as feishuPersonAt } from '../platforms/feishu/person.ts';
+import { APP_ID, APP_SECRET } from '../platforms/feishu/rest.ts';
+import type { FeishuServer } from '../platforms/feishu-server.ts';
+import { openFeishuServer } from '../platforms/feishu-server.ts';
+import { personAt, until } from '../platforms/telegram/person.ts';
+import type { TelegramServer } from '../platforms/telegram-server.ts';
+import { openTelegramServer } from '../platforms/telegram-server.ts';
+import type { WechatServer } from '../platforms/wechat-server.ts';
+import { openWechatServer } from '../platforms/wechat-server.ts';
+import type { Copied } from './copied.ts';
+import { copyProgram } from './copied.ts';
+import type { Place } from './program.ts';
+import { openPlace, startProgram } from './program.ts';
+
+interface Part {
+  readonly ready: boolean;
+  readonly state?: string;
+  readonly why?: string;
+}
+
+interface Running {
+  /** What of the log and of the words to the operator came so far. */
+  said(): string;
+  /** How a part of readiness is. */
+  how(name: string): Promise<Part | undefined>;
+  /** The HTTP status of readiness. */
+  status(): Promise<number>;
+  /** Asks it to stop; its exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+let place: Place;
+let telegram: TelegramServer;
+let feishu: FeishuServer;
+let wechat: WechatServer;
+let running: Running | undefined;
+let copied: Copied | undefined;
+
+beforeEach(async () => {
+  place = openPlace();
+  [telegram, feishu, wechat] = await Promise.all([openTelegramServer(), openFeishuServer(), openWechatServer()]);
+  wechat.person('wang', '王');
+});
+afterEach(async () => {
+  await running?.kill();
+  running = undefined;
+  copied?.remove();
+  copied = undefined;
+  await Promise.all([telegram.close(), feishu.close(), wechat.close()]);
+  place.remove();
+});
+
+const environment = (): Record<string, string> => ({
+  TELEGRAM_BOT_TOKEN: telegram.token,
+  TELEGRAM_API_ROOT: telegram.url,
+  FEISHU_APP_ID: APP_ID,
+  FEISHU_APP_SECRET: APP_SECRET,
+  FEISHU_DOMAIN: feishu.url,
+  ...wechat.environment,
+});
+
+/** Resolves once it listens. */
+async function started(env: Readonly<Record<string, string>>, program?: string): Promise<Running> {
+  const { child, ended } = startProgram(place.path, ['start'], { PORT: '0', ...env }, program);
+  let text = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr.on('data', (chunk: string) => {
+      text += chunk;
+      const found = /http:\/\/localhost:\d+\//.exec(text);
+      if (found !== null) resolve(found[0]);
+    });
+    void ended.then(({ err }) => reject(new Error(err)));
+  });
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
+    child.kill(signal);
+    return (await ended).code;
+  };
+  running = {
+    said: () => text,
+    async how(name) {
+      const { parts } = (await (await fetch(`${url}readyz`)).json()) as { parts: (Part & { name: string })[] };
+      return parts.find((one) => one.name === name);
+    },
+    status: async () => (await fetch(`${url}readyz`)).status,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  };
+  return running;
+}
+
+/** Waits until a channel is in that state. */
+async function becomes(name: string, state: string, within = 40_000): Promise<Part> {
+  const end = Date.now() + within;
+  for (;;) {
+    const how = await running?.how(name);
+    if (how?.state === state) return how;
+    if (Date.now() > end) throw new Error(`${name} is ${JSON.stringify(how)}; said was: ${running?.said()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Somebody in WeChat says something until an answer with these words comes: what is said while nobody listens is lost. */
+async function askInWechat(text: string, expected: string): Promise<void> {
+  wechat.says('wang', text);
+  await until(
+    () => wechat.sent.some((one) => one.to === 'wang' && one.text.includes(expected)),
+    () => `“${expected}” in WeChat; said was: ${wechat.sent.map((one) => one.text).join('\n---\n')}`,
+    30_000,
+  );
+}
+
+it('answers on Telegram while Feishu refuses the secret and WeChat is not there yet, and in WeChat when it is', async () => {
+  await wechat.kill();
+  const one = await started({ ...environment(), FEISHU_APP_SECRET: 'another-secret' });
+  await becomes('telegram', 'open');
+  await personAt(telegram, 1).say('你好', '同意');
+  expect(await becomes('feishu', 'failed')).toMatchObject({
+    ready: false,
+    why: expect.stringContaining('Feishu does not accept FEISHU_APP_ID and FEISHU_APP_SECRET'),
+  });
+  expect(await becomes('wechat', 'broken')).toMatchObject({
+    ready: false,
+    why: expect.stringContaining('the puppet service cannot be reached'),
+  });
+  expect(await one.status()).toBe(200);
+  await wechat.revive();
+  await becomes('wechat', 'open', 30_000);
+  await askInWechat('你好', '同意');
+  await personAt(telegram, 1).tap('同意', '申报哪个榜单');
+  expect(one.said()).toMatch(/feishu：飞书不认这组/u);
+  for (const secret of ['another-secret', telegram.token]) expect(one.said()).not.toContain(secret);
+  expect(await one.stop()).toBe(0);
+});
+
+it('answers in WeChat while Telegram refuses the token and Feishu is not there yet, and on Feishu when it is', async () => {
+  await feishu.leave();
+  const one = await started({ ...environment(), TELEGRAM_BOT_TOKEN: '7000000001:AAanother-token_for-tests' });
+  await becomes('wechat', 'open');
+  await askInWechat('你好', '同意');
+  expect(await becomes('telegram', 'failed')).toMatchObject({
+    ready: false,
+    why: expect.stringContaining('Telegram does not accept TELEGRAM_BOT_TOKEN'),
+  });
+  expect(await becomes('feishu', 'broken')).toMatchObject({
+    ready: false,
+    why: expect.stringContaining('Feishu does not answer'),
+  });
+  await feishu.comeBack();
+  await becomes('feishu', 'open', 15_000);
+  await feishuPersonAt(feishu, 'ou_li').say('你好', '同意');
+  expect(one.said()).toMatch(/telegram：Telegram 不认这个 TELEGRAM_BOT_TOKEN/u);
+  expect(await one.stop()).toBe(0);
+});
+
+it('answers on Telegram beside adapters that are torn, hang, or lose what their SDK throws at them', async () => {
+  const adapter = (name: string, open: string): string => `
+    import { z } from 'zod';
+    const channel = { name: '${name}', capabilities: {}, send: async () => {}, close: () => new Promise(() => {}) };
+    const show = () => ({ parts: [], buttons: [], misfits: [] });
+    export default { name: '${name}', env: z.object({}), show, open: async () => { ${open} } };
+  `;
+  copied = copyProgram([], {
+    torn: 'throw new Error("torn at import");',
+    hung: adapter('hung', 'await new Promise(() => {});'),
+    lossy: adapter(
+      'lossy',
+      `void Promise.reject(new Error('lost')); return { ...channel, health: () => ({ state: 'open' }) };`,
+    ),
+    mute: adapter('mute', `return { ...channel, health() { throw new TypeError('mute'); } };`),
+  });
+  const env = { ...environment(), CHANNELS: 'torn,hung,lossy,mute,telegram' };
+  const one = await started(env, copied.guard);
+  await becomes('telegram', 'open');
+  await personAt(telegram, 1).say('你好', '同意');
+  expect(await becomes('torn', 'broken')).toMatchObject({
+    why: expect.stringContaining('could not be opened (Error)'),
+  });
+  expect(await becomes('mute', 'broken')).toMatchObject({ why: expect.stringContaining('cannot say how it is') });
+  await becomes('lossy', 'open');
+  await becomes('hung', 'opening');
+  await until(
+    () => one.said().includes('a promise was lost') && one.said().includes('torn at import'),
+    () => one.said(),
+  );
+  await personAt(telegram, 1).tap('同意', '申报哪个榜单');
+  const asked = performance.now();
+  expect(await one.stop()).toBe(0);
+  // Two of them hang at their end too.
+  expect(performance.now() - asked).toBeLessThan(8_000);
+});
