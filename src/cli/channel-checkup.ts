@@ -2,6 +2,7 @@
  * Looks at each platform: is it on, and does what is set for it make sense, down to one short question whether the
  * credentials are accepted. Says what to do in words for people who do not program; opens no channel, prints no secret.
  */
+import { existsSync } from 'node:fs';
 import type { Adapter } from '../channel.ts';
 import type { Config } from '../config.ts';
 import { loadAdapter } from './channels.ts';
@@ -118,11 +119,10 @@ const PLATFORMS: readonly Platform[] = [
   },
 ];
 
-/** Is the package there? Loads nothing of it. */
+/** Is the package there, its first file too? Loads nothing of it. */
 function isInstalled(name: string): boolean {
   try {
-    import.meta.resolve(name);
-    return true;
+    return existsSync(new URL(import.meta.resolve(name)));
   } catch {
     return false;
   }
@@ -140,8 +140,8 @@ async function look({ name, off, packages, examine }: Platform, config: Config):
   const missing = packages.filter((one) => !isInstalled(one));
   if (missing.length > 0)
     return fault(
-      `已配置，但没有装 ${missing.join(', ')}：运行 npm ci（不要加 --omit=optional）`,
-      `configured, but ${missing.join(', ')} is missing: run npm ci without --omit=optional`,
+      `已配置，但缺少程序包 ${missing.join('、')}，这个渠道打不开，其他渠道不受影响。在申报助手的文件夹里运行 npm ci（后面不要加 --omit=optional），再运行 npm start`,
+      `configured, but not installed: ${missing.join(', ')}. This channel cannot be opened, the others can. Run npm ci in the folder of this program, without --omit=optional, then npm start`,
     );
   const wrong = wrongIn(await loadAdapter(name), config.environment);
   if (wrong !== undefined)

@@ -158,6 +158,17 @@ it('answers in WeChat while Telegram refuses the token and Feishu is not there y
   expect(await one.stop()).toBe(0);
 });
 
+it('answers on Telegram where the packages of the other platforms are not installed, and says what to run', async () => {
+  copied = copyProgram(['@larksuiteoapi/node-sdk', 'wechaty', 'wechaty-puppet', 'wechaty-puppet-service']);
+  const one = await started(environment(), copied.guard);
+  await becomes('telegram', 'open');
+  for (const name of ['feishu', 'wechat']) {
+    expect(await becomes(name, 'failed')).toMatchObject({ ready: false, why: expect.stringContaining('run npm ci') });
+  }
+  await personAt(telegram, 1).say('你好', '同意');
+  expect(await one.stop()).toBe(0);
+});
+
 it('answers on Telegram beside adapters that are torn, hang, or lose what their SDK throws at them', async () => {
   const adapter = (name: string, open: string): string => `
     import { z } from 'zod';

@@ -15,8 +15,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * @param without names of packages that are not installed there
  * @param adapters source of more files in `adapters/`, by name
+ * @param torn names of packages whose installation was broken off: there is no more of them than their package.json
  */
-export function copyProgram(without: readonly string[], adapters: Readonly<Record<string, string>> = {}): Copied {
+export function copyProgram(
+  without: readonly string[],
+  adapters: Readonly<Record<string, string>> = {},
+  torn: readonly string[] = [],
+): Copied {
   const path = mkdtempSync(join(tmpdir(), 'shenbao-copy-'));
   for (const part of ['src', 'adapters', 'package.json', 'shenbao.mjs', '.env.example']) {
     cpSync(join(root, part), join(path, part), { recursive: true });
@@ -24,8 +29,10 @@ export function copyProgram(without: readonly string[], adapters: Readonly<Recor
   for (const [name, text] of Object.entries(adapters)) writeFileSync(join(path, 'adapters', `${name}.ts`), text);
   for (const name of packages()) {
     if (without.includes(name)) continue;
-    mkdirSync(join(path, 'node_modules', name, '..'), { recursive: true });
-    symlinkSync(join(root, 'node_modules', name), join(path, 'node_modules', name), 'dir');
+    const [from, to] = [root, path].map((folder) => join(folder, 'node_modules', name)) as [string, string];
+    mkdirSync(torn.includes(name) ? to : join(to, '..'), { recursive: true });
+    if (torn.includes(name)) cpSync(join(from, 'package.json'), join(to, 'package.json'));
+    else symlinkSync(from, to, 'dir');
   }
   return { guard: join(path, 'shenbao.mjs'), remove: () => rmSync(path, { recursive: true }) };
 }

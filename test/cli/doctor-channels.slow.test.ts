@@ -3,8 +3,10 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Copied } from './copied.ts';
+import { copyProgram } from './copied.ts';
 import type { Place } from './program.ts';
-import { openPlace } from './program.ts';
+import { openPlace, startProgram } from './program.ts';
 
 const TOKEN = `123456:${'a'.repeat(35)}`;
 const APP = 'cli_0123456789abcdef';
@@ -13,6 +15,7 @@ let place: Place;
 let server: Server;
 let root: string;
 let mute = false;
+let copied: Copied | undefined;
 
 beforeEach(async () => {
   mute = false;
@@ -39,14 +42,20 @@ afterEach(() => {
   server.closeAllConnections();
   server.close();
   place.remove();
+  copied?.remove();
+  copied = undefined;
 });
 
 type Finding = { readonly name: string; readonly state: string; readonly zh: string; readonly en: string };
 
-async function doctorOn(name: string, env: Readonly<Record<string, string>>): Promise<Finding | undefined> {
-  const { out, err } = await place.run(['doctor', '--json'], '', env);
+async function doctor(env: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
+  const { out, err } = await startProgram(place.path, ['doctor', '--json'], env, copied?.guard).feed('');
   for (const secret of [TOKEN, 'b'.repeat(35), 'right', 'wrong-secret']) expect(out + err).not.toContain(secret);
-  return (JSON.parse(out) as { checks: Finding[] }).checks.find((one) => one.name === name);
+  return (JSON.parse(out) as { checks: Finding[] }).checks;
+}
+
+async function doctorOn(name: string, env: Readonly<Record<string, string>>): Promise<Finding | undefined> {
+  return (await doctor(env)).find((one) => one.name === name);
 }
 
 const telegram = (token: string) => ({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: root });
@@ -88,4 +97,36 @@ it('tells of the risk of a WeChat account, and of a token without a prefix', asy
     zh: expect.stringContaining('封'),
   });
   expect((await doctorOn('wechat', { WECHATY_PUPPET_SERVICE_TOKEN: 'abc' }))?.state).toBe('fault');
+});
+
+const platforms = [
+  { name: 'telegram', packages: ['grammy'], installed: 'ok' },
+  { name: 'feishu', packages: ['@larksuiteoapi/node-sdk'], installed: 'ok' },
+  { name: 'wechat', packages: ['wechaty', 'wechaty-puppet-service'], installed: 'note' },
+] as const;
+
+it.each(platforms)(
+  'names the packages $name lacks and how they are installed, and misses none elsewhere',
+  async (torn) => {
+    copied = copyProgram(torn.packages);
+    const env = { ...telegram(TOKEN), ...feishu('right'), WECHATY_PUPPET_SERVICE_TOKEN: 'puppet_abc' };
+    const found = new Map((await doctor(env)).map((one) => [one.name, one]));
+    const missing = found.get(torn.name);
+    expect(missing?.zh).toContain(`缺少程序包 ${torn.packages.join('、')}，`);
+    expect(missing?.zh).toContain('运行 npm ci（后面不要加 --omit=optional），再运行 npm start');
+    expect(missing?.en).toContain(`not installed: ${torn.packages.join(', ')}. `);
+    expect(platforms.map(({ name }) => found.get(name)?.state)).toEqual(
+      platforms.map((one) => (one === torn ? 'fault' : one.installed)),
+    );
+  },
+);
+
+it('takes a package whose installation was broken off for a missing one', async () => {
+  copied = copyProgram([], {}, ['grammy']);
+  expect((await doctorOn('telegram', telegram(TOKEN)))?.en).toContain('not installed: grammy. ');
+});
+
+it('says nothing of packages where the platform is off', async () => {
+  copied = copyProgram(['wechaty', 'wechaty-puppet', 'wechaty-puppet-service']);
+  expect(await doctorOn('wechat', {})).toMatchObject({ state: 'ok', en: expect.stringMatching(/^off\./u) });
 });
