@@ -9,6 +9,7 @@ import type { JsonMessage } from '../http/json-message.ts';
 import { doneLine, inboundOf, JSON_CHANNEL, readLine, replyLine } from '../http/json-message.ts';
 import type { Content, Outbound } from '../message.ts';
 import { sessionKey } from '../runtime/conversation.ts';
+import { saidOn } from '../runtime/elsewhere.ts';
 import type { ReplyRef } from '../store/store.ts';
 import { EXIT, UsageFault } from './command.ts';
 import type { Line } from './lines.ts';
@@ -119,7 +120,9 @@ async function answer(machine: Machine, message: JsonMessage, before: Promise<vo
   try {
     const inbound = inboundOf(message, await contentOf(machine, message), Date.now());
     const { status, key, leased } = await machine.conversation.take(inbound);
-    const replies = leased ?? (await owed(machine, key));
+    const { store } = machine;
+    const replies =
+      leased === undefined ? await owed(machine, key) : await saidOn(JSON_CHANNEL, { store, key, leased });
     sent = replies.map(({ id }) => ({ key, id }));
     text = replies.map(replyLine).join('');
     text += doneLine(message.id, status === 'duplicate' ? 'duplicate' : 'ok');
@@ -137,7 +140,9 @@ async function answer(machine: Machine, message: JsonMessage, before: Promise<vo
 
 /** What an earlier message of the person left unsaid, too. */
 async function owed({ store, clock }: Machine, key: string): Promise<readonly Outbound[]> {
-  return (await store.claim(clock.now(), LEASE, REPLIES, { key })).map(({ outbound }) => outbound);
+  return (await store.claim(clock.now(), LEASE, REPLIES, { key, channels: [JSON_CHANNEL] })).map(
+    ({ outbound }) => outbound,
+  );
 }
 
 /** Not the store's fault and not that of a file which cannot be read. */

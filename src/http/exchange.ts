@@ -5,6 +5,7 @@
 import type { Content } from '../message.ts';
 import type { Conversation } from '../runtime/conversation.ts';
 import { sessionKey } from '../runtime/conversation.ts';
+import { saidOn } from '../runtime/elsewhere.ts';
 import type { Store } from '../store/store.ts';
 import type { Handed, Moment, Told } from './handed.ts';
 import type { BadLine, JsonMessage } from './json-message.ts';
@@ -76,7 +77,10 @@ async function answer(parts: ExchangeParts, message: JsonMessage, request: Reque
     const { store, now } = parts;
     const fresh = status === 'ok';
     const asking = { store, now, key, message: message.id, fresh, came: came.at, said };
-    const { replies, arrived } = fresh && leased !== undefined ? { replies: leased, arrived: [] } : await owed(asking);
+    const { replies, arrived } =
+      fresh && leased !== undefined
+        ? { replies: await saidOn(JSON_CHANNEL, { store, key, leased }), arrived: [] }
+        : await owed(asking);
     handed.adopt(handle, arrived, came);
     for (const { id } of replies) said.add(id);
     const ending = status === 'duplicate' ? 'duplicate' : 'ok';

@@ -8,7 +8,6 @@
  */
 import type { Outbound } from '../message.ts';
 import { rounds } from '../runtime/later.ts';
-import { storedKey } from '../store/key.ts';
 import type { ReplyRef, Store } from '../store/store.ts';
 import { JSON_CHANNEL } from './json-message.ts';
 
@@ -130,7 +129,7 @@ export function openHanded({ store, now, report }: HandedParts): Handed {
         continue;
       }
       await store.confirm([{ key, id: outbound.id }]);
-      const behind = await store.claim(time, LEASE, SESSIONS, { key });
+      const behind = await store.claim(time, LEASE, SESSIONS, { key, channels: [JSON_CHANNEL] });
       const unheard = behind.findIndex((one) => one.attempts === 0);
       const over = unheard < 0 ? behind : behind.slice(0, unheard);
       await store.confirm(over.map((one) => ({ key, id: one.outbound.id })));
@@ -161,11 +160,6 @@ export function openHanded({ store, now, report }: HandedParts): Handed {
       for (const { handle, key, replies } of told) {
         if (replies.length === 0) continue;
         const refs = replies.map(({ id }) => ({ key, id }));
-        // A session joined to another channel's is read there too, and what is held would be in its way.
-        if (key !== storedKey(handle)) {
-          forget(refs);
-          continue;
-        }
         for (const ref of refs) store.retry(ref, moment.at + HELD, 'handed out').catch(report);
         const held = refs.map((ref) => ({ ref, moment }));
         hold(

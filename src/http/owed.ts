@@ -60,13 +60,11 @@ export async function owed(asking: Asking): Promise<Owed> {
 /** All that is owed here, and how many of it, from the first, were leased or handed out before the message came. */
 async function claimed({ store, now, key, message, came }: Asking) {
   // What was handed out is due so much later: no later than this if that was before the message came, and it stays so.
-  const early = await store.claim(came + HELD, 0, REPLIES, { key });
+  const filter = { key, channels: [JSON_CHANNEL] };
+  const early = await store.claim(came + HELD, 0, REPLIES, filter);
   const sure = early.some(({ outbound }) => outbound.re === message);
   // What another process was answering when it died is answered here; none of that has arrived as far as is known.
   const past = now() + PAST_LEASES;
-  const all = sure ? early : await store.claim(past, NOT_ARRIVED - PAST_LEASES, REPLIES, { key });
-  const foreign = all.findIndex(({ outbound }) => outbound.to.channel !== JSON_CHANNEL);
-  const first = foreign < 0 ? undefined : all[foreign];
-  if (first !== undefined) await store.release({ key, id: first.outbound.id }, 0);
-  return { all: foreign < 0 ? all : all.slice(0, foreign), before: early.length, sure };
+  const all = sure ? early : await store.claim(past, NOT_ARRIVED - PAST_LEASES, REPLIES, filter);
+  return { all, before: early.length, sure };
 }

@@ -1,11 +1,12 @@
 /**
- * Sends what is due: replies leased at their commit or claimed from the outbox, one session's at a time and in order. A
- * reply is sent at least once and carries the same id each time; it never decides what is said.
+ * Sends what is due: replies leased at their commit or claimed from the outbox, those of one lane (what a session is owed
+ * on one channel) at a time and in order; no lane waits for another. A reply is sent at least once and carries the same id
+ * each time; it never decides what is said.
  */
 import type { Channel } from '../channel.ts';
 import type { Outbound } from '../message.ts';
-import type { Store } from '../store/store.ts';
-import type { DeliveryNews } from './dispatch.ts';
+import type { Due, Store } from '../store/store.ts';
+import type { DeliveryNews, Left } from './dispatch.ts';
 import { openDispatch } from './dispatch.ts';
 import type { Later } from './later.ts';
 import { ended, later, openVisits } from './later.ts';
@@ -57,9 +58,9 @@ const ANSWERING = 0.8;
 export function openDelivery(parts: DeliveryParts): Delivery {
   const { store, now } = parts;
   const lease = parts.lease ?? LEASE;
-  /** The last work in line for each session. */
-  const lines = new Map<string, Promise<unknown>>();
-  /** Deliveries that have not begun: whoever asks meanwhile is served by them. */
+  /** The last work in line for each lane, by session and channel. */
+  const lines = new Map<string, Map<string, Promise<unknown>>>();
+  /** Deliveries that have not begun, by lane: whoever asks meanwhile is served by them. */
   const asked = new Map<string, Promise<void>>();
   /** By channel: what sweeps have claimed and not yet sent, and whether one is claiming. */
   const sweeps = new Map<string, { readonly underWay: Set<Promise<unknown>>; claiming: boolean }>();
@@ -79,24 +80,27 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     },
   });
 
-  /** One session's work at a time, so that nothing overtakes in this process. */
-  function inLine<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = lines.get(key);
+  /** One lane's work at a time, so that nothing overtakes in this process. */
+  function inLine<T>(key: string, channel: string, work: () => Promise<T>): Promise<T> {
+    const lanes = lines.get(key) ?? new Map<string, Promise<unknown>>();
+    lines.set(key, lanes);
+    const before = lanes.get(channel);
     const done = before === undefined ? work() : before.then(work, work);
-    lines.set(key, done);
+    lanes.set(channel, done);
     const left = (): void => {
-      if (lines.get(key) === done) lines.delete(key);
+      if (lanes.get(channel) === done) lanes.delete(channel);
+      if (lanes.size === 0 && lines.get(key) === lanes) lines.delete(key);
     };
     done.then(left, left);
     return done;
   }
 
-  /** Claims and sends what a session is owed until nothing more can go. */
-  async function drain(key: string): Promise<number> {
+  /** Claims and sends what a lane is owed until nothing more can go. */
+  async function drain(key: string, channel: string): Promise<number> {
     let total = 0;
     while (!closing) {
       const start = now();
-      const batch = await store.claim(start, lease, BATCH, { key });
+      const batch = await store.claim(start, lease, BATCH, { key, channels: [channel] });
       if (batch.length === 0) break;
       const { sent, state } = await dispatch.sendInOrder(batch, start + lease);
       total += sent;
@@ -105,23 +109,48 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     return total;
   }
 
-  async function deliver(key: string): Promise<void> {
-    if (closing) return;
-    if (!lines.has(key)) {
-      await inLine(key, () => drain(key));
-      return;
-    }
-    const waiting = asked.get(key);
+  /** Drains a lane once its present work is over. */
+  function drainAfter(key: string, channel: string): Promise<void> {
+    const lane = `${key} ${channel}`;
+    const waiting = asked.get(lane);
     if (waiting !== undefined) return waiting;
-    const own = inLine(key, async () => {
-      asked.delete(key);
-      await drain(key);
+    const own = inLine(key, channel, async () => {
+      asked.delete(lane);
+      await drain(key, channel);
     });
-    asked.set(key, own);
+    asked.set(lane, own);
     return own;
   }
 
-  /** Sweeps one channel (undefined: all): the first reply of each session, then whatever else that session is owed. */
+  /** Sends a batch lane by lane; `more`: after each, is there more to claim? */
+  function sendLanes(
+    key: string,
+    batch: readonly Due[],
+    until: number,
+    more: (state: Left['state']) => boolean,
+  ): Promise<unknown> {
+    return Promise.all(
+      [...Map.groupBy(batch, ({ outbound }) => outbound.to.channel)].map(([channel, lane]) =>
+        inLine(key, channel, async () => {
+          const { state } = await dispatch.sendInOrder(lane, until);
+          if (more(state)) await drain(key, channel);
+        }),
+      ),
+    );
+  }
+
+  async function deliver(key: string): Promise<void> {
+    if (closing) return;
+    const busy = [...(lines.get(key)?.keys() ?? [])].map((channel) => drainAfter(key, channel));
+    const start = now();
+    const channels = parts.channels?.();
+    const batch = await store.claim(start, lease, BATCH, channels === undefined ? { key } : { key, channels });
+    const whole = batch.length === BATCH;
+    const sent = sendLanes(key, batch, start + lease, (state) => state === 'again' || (whole && state === 'clear'));
+    await Promise.all([...busy, sent]);
+  }
+
+  /** Sweeps one channel (undefined: all): the first reply of each lane, then whatever else that lane is owed. */
   async function sweepOne(name: string | undefined): Promise<number> {
     const sweep = sweeps.get(name ?? '') ?? { underWay: new Set(), claiming: false };
     sweeps.set(name ?? '', sweep);
@@ -136,9 +165,10 @@ export function openDelivery(parts: DeliveryParts): Delivery {
         const batch = await store.claim(start, lease, BATCH, name === undefined ? {} : { channels: [name] });
         if (batch.length === 0) break;
         for (const due of batch) {
-          const done = inLine(due.key, async () => {
+          const { channel } = due.outbound.to;
+          const done = inLine(due.key, channel, async () => {
             const { sent, state } = await dispatch.sendInOrder([due], start + lease);
-            return state === 'rest' ? sent : sent + (await drain(due.key));
+            return state === 'rest' ? sent : sent + (await drain(due.key, channel));
           });
           own.push(done);
           sweep.underWay.add(done);
@@ -157,10 +187,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     async send(key, leased, until = now() + lease) {
       if (leased.length === 0) return;
       const batch = leased.map((outbound) => ({ key, outbound, attempts: 0 }));
-      await inLine(key, async () => {
-        const { state } = await dispatch.sendInOrder(batch, until);
-        if (state === 'again') await drain(key);
-      });
+      await sendLanes(key, batch, until, (state) => state === 'again');
     },
     async sweep() {
       const names: readonly (string | undefined)[] = parts.channels?.() ?? [undefined];
@@ -172,7 +199,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
       visits.clear();
       dispatch.end();
       const over = async (): Promise<void> => {
-        while (lines.size > 0) await Promise.allSettled(lines.values());
+        while (lines.size > 0) await Promise.allSettled([...lines.values()].flatMap((lanes) => [...lanes.values()]));
       };
       if (await ended(over(), within * ANSWERING)) return;
       // What no platform answered is given back.

@@ -3,7 +3,6 @@
  * through JSON, so that what a durable store would lose or change is lost and changed here too. Never used to serve.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Outbound } from '../message.ts';
 import { StoreFault } from './fault.ts';
 import { seenId, storedId, storedKey } from './key.ts';
 import type { Owed } from './memory/held.ts';
@@ -11,8 +10,8 @@ import { dueOf, entriesOf, everythingIn, nothingHeld, restoreInto, setWake, stor
 import type { ClaimFilter, Commit, Committed, Due, Store } from './store.ts';
 import { TAKEN_FOR } from './store.ts';
 
-function isFor(owed: Owed, channels: readonly string[] | undefined): boolean {
-  return channels === undefined || channels.includes((JSON.parse(owed.reply) as Outbound).to.channel);
+function sameLane(one: Owed, other: Owed): boolean {
+  return one.session === other.session && one.channel === other.channel;
 }
 
 /** An empty store; it is gone with the last reference to it. */
@@ -48,10 +47,13 @@ export function openMemoryStore(): Store {
     kept.entries.push(JSON.stringify(turn.entry));
     kept.last = ++held.commits;
     const { lease } = turn;
-    const leased = lease !== undefined && ![...outbox.values()].some((owed) => owed.session === session);
+    const lanes = new Set(turn.replies.map(({ to }) => to.channel));
+    const isBehind = (owed: Owed): boolean => owed.session === session && (lanes.size === 0 || lanes.has(owed.channel));
+    const leased = lease !== undefined && ![...outbox.values()].some(isBehind);
     for (const reply of turn.replies) {
       const id = storedId(reply.id);
-      outbox.set(id, { id, session, reply: JSON.stringify(reply), due: leased ? lease : 0, attempts: 0 });
+      const { channel } = reply.to;
+      outbox.set(id, { id, session, channel, reply: JSON.stringify(reply), due: leased ? lease : 0, attempts: 0 });
     }
     if (turn.submission !== undefined && !submissions.has(turn.submission.submission_id)) {
       const document = JSON.stringify(turn.submission);
@@ -70,7 +72,7 @@ export function openMemoryStore(): Store {
     let behind = false;
     for (const other of outbox.values()) {
       if (other === owed) behind = true;
-      else if (behind && other.session === owed.session) other.due = 0;
+      else if (behind && sameLane(other, owed)) other.due = 0;
     }
   }
 
@@ -83,9 +85,11 @@ export function openMemoryStore(): Store {
     const blocked = new Set<string>();
     const found: Owed[] = [];
     for (const owed of outbox.values()) {
-      if (blocked.has(owed.session) || (session !== undefined && owed.session !== session)) continue;
-      if (owed.due > now || session === undefined) blocked.add(owed.session);
-      if (owed.due <= now && (session !== undefined || isFor(owed, channels))) found.push(owed);
+      const lane = `${owed.session} ${owed.channel}`;
+      if (blocked.has(lane) || (session !== undefined && owed.session !== session)) continue;
+      if (channels?.includes(owed.channel) === false) continue;
+      if (owed.due > now || session === undefined) blocked.add(lane);
+      if (owed.due <= now) found.push(owed);
     }
     // Stable, so those due at the same time keep the order of commits.
     return (session === undefined ? found.sort((a, b) => a.due - b.due) : found).slice(0, limit);

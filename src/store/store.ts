@@ -28,7 +28,7 @@ export interface Commit {
   readonly inbound: string;
   readonly entry: Entry;
   readonly replies: readonly Outbound[];
-  /** Claims the replies for the caller until then (ms), unless earlier ones of the session are still owed. */
+  /** Claims the replies for the caller until then (ms), unless earlier ones of their lanes are still owed. */
   readonly lease?: number | undefined;
   readonly submission?: Submission | undefined;
   /** A submission taken back by its applicant: its record stays, its status changes. */
@@ -60,10 +60,13 @@ export interface ReplyRef {
   readonly id: string;
 }
 
-/** Which replies to claim: those of one session, or those whose channel is open here. */
+/**
+ * Which replies to claim: those of one session, those to some channels. What a session is owed on one channel is a lane:
+ * order is kept within it, and no lane waits for another.
+ */
 export interface ClaimFilter {
   readonly key?: string | undefined;
-  /** Sessions whose first owed reply goes to one of these; undefined: any. */
+  /** Only replies that go to one of these; undefined: any. */
   readonly channels?: readonly string[] | undefined;
 }
 
@@ -143,8 +146,8 @@ export interface Store {
   /** Was this message of the session applied before? (Only for saying "duplicate" without taking a turn; commit decides.) */
   seen(key: string, inbound: string): Promise<boolean>;
   /**
-   * Leases up to `limit` due replies until `now + lease` ms, in order per session (a session's second reply is not due
-   * while its first is unsent). With a key, all that session is owed; without, the first of each session.
+   * Leases up to `limit` due replies until `now + lease` ms, in order per lane (a lane's second reply is not due while its
+   * first is unsent). With a key, all that session is owed; without, the first of each lane.
    */
   claim(now: number, lease: number, limit: number, filter?: ClaimFilter): Promise<readonly Due[]>;
   /** Sent: forget them. Unknown ones are fine. */

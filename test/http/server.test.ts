@@ -248,10 +248,18 @@ describe('on another replica', () => {
   });
 });
 
-it('holds nothing in a session that is joined to another channel’s', async () => {
+it('brings only what is said here in a session that is joined to another channel’s, again for a repeated message', async () => {
   await store.link('json:u1', 'telegram:9');
-  expect((await post({ id: 'm1', user: 'u1', text: '你好' })).lines.length).toBeGreaterThan(1);
-  await vi.waitFor(async () => expect((await store.backlog()).owed).toBe(0));
+  const to = { channel: 'telegram', user: '9', chat: 'private' };
+  const reply = { id: 't1', re: 'x', to, kind: 'notice' as const, body: '在那边说的' };
+  const entry = { id: 'x', at: Date.now(), by: '', channel: 'telegram', operations: [], replies: 1 };
+  await store.commit({ key: 'telegram:9', expected: 0, inbound: 'telegram:x', entry, replies: [reply] });
+  const first = await post({ id: 'm1', user: 'u1', text: '你好' });
+  expect(first.lines.length).toBeGreaterThan(1);
+  const again = await post({ id: 'm1', user: 'u1', text: '你好' });
+  expect(again.lines.slice(0, -1)).toEqual(first.lines.slice(0, -1));
+  const there = await store.claim(Date.now() + 1e9, 1, 10, { channels: ['telegram'] });
+  expect(there.map(({ outbound }) => outbound.body)).toEqual(['在那边说的']);
 });
 
 describe('what cannot be taken', () => {

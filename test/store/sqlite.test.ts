@@ -95,7 +95,8 @@ describe('a file of the first format', () => {
     await first.commit(turnOf(ann, 0, { replies: [replyOf('a1'), replyOf('a2')], submission: submissionOf('S1') }));
     await first.close();
     const shell = new DatabaseSync(join(folder, FILE));
-    shell.exec(`DROP TABLE wake; DROP TABLE link; DROP TABLE code; DROP TABLE carried;
+    shell.exec(`DROP INDEX outbox_lane; CREATE INDEX outbox_order ON outbox(session, position, due);
+      DROP TABLE wake; DROP TABLE link; DROP TABLE code; DROP TABLE carried;
       ALTER TABLE outbox DROP COLUMN channel; PRAGMA user_version = 1;`);
     shell.close();
     const second = open();
@@ -114,7 +115,8 @@ describe('a file of the second format', () => {
     await first.offer('7K3', ann, 60_000);
     await first.close();
     const shell = new DatabaseSync(join(folder, FILE));
-    shell.exec('ALTER TABLE code DROP COLUMN taker; PRAGMA user_version = 2;');
+    shell.exec(`DROP INDEX outbox_lane; CREATE INDEX outbox_order ON outbox(session, position, due);
+      ALTER TABLE code DROP COLUMN taker; PRAGMA user_version = 2;`);
     shell.close();
     const second = open();
     expect(await second.redeem('7K3', 'me', 1)).toBeDefined();

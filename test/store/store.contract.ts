@@ -30,6 +30,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     const ids = async (now = 0, lease = 1_000, limit = 100, key?: string): Promise<readonly string[]> =>
       (await store.claim(LATER + now, lease, limit, { key })).map((due) => due.outbound.id);
     const refs = (...all: readonly string[]): ReplyRef[] => all.map(ref);
+    const another = open;
 
     describe('turns', () => {
       it('knows nothing of a person who never spoke', async () => {
@@ -275,19 +276,86 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    it('hands out only what goes to a channel that is open, and judges a person by their first reply', async () => {
+    describe('lanes', () => {
       const to = (channel: string, id: string) => ({ ...replyOf(id), to: { channel, user: 'u', chat: 'private' } });
-      await store.commit(turnOf(ann, 0, { replies: [to('feishu', 'a1'), to('wechat', 'a2')] }));
-      await store.commit(turnOf(ben, 0, { replies: [to('wechat', 'b1')] }));
-      const open = async (...channels: string[]) =>
-        (await store.claim(LATER, 1, 10, { channels })).map((due) => due.outbound.id);
-      expect(await open()).toEqual([]);
-      expect(await open('telegram')).toEqual([]);
-      expect(await open('wechat')).toEqual(['b1']);
-      expect(await open('feishu', 'telegram')).toEqual(['a1']);
-      await store.confirm(refs('a1', 'b1'));
-      expect(await open('feishu')).toEqual([]);
-      expect(await open('wechat')).toEqual(['a2']);
+      const open = async (channels: readonly string[], limit = 10) =>
+        (await store.claim(LATER, 1, limit, { channels })).map((due) => due.outbound.id);
+      const of = async (key: string, channels?: readonly string[], at = LATER, limit = 10) =>
+        (await store.claim(at, 1_000, limit, { key, channels })).map((due) => due.outbound.id);
+
+      it('hands out what goes to a channel that is open, whatever waits on another', async () => {
+        await store.commit(turnOf(ann, 0, { replies: [to('feishu', 'a1'), to('wechat', 'a2')] }));
+        await store.commit(turnOf(ben, 0, { replies: [to('wechat', 'b1')] }));
+        expect(await open([])).toEqual([]);
+        expect(await open(['telegram'])).toEqual([]);
+        expect(await open(['wechat'])).toEqual(['a2', 'b1']);
+        expect(await open(['feishu', 'telegram'])).toEqual(['a1']);
+        await store.confirm(refs('a1', 'b1'));
+        expect(await open(['feishu'])).toEqual([]);
+        expect((await store.backlog()).owed).toBe(1);
+      });
+
+      it('keep their own order, and one that waits holds up no other', async () => {
+        const replies = [to('wechat', 'a1'), to('feishu', 'a2'), to('wechat', 'a3'), to('feishu', 'a4')];
+        await store.commit(turnOf(ann, 0, { replies }));
+        expect(await of(ann)).toEqual(['a1', 'a2', 'a3', 'a4']);
+        await store.retry(ref('a1'), LATER + 60_000, 'down');
+        await store.confirm(refs('a2'));
+        expect(await of(ann, undefined, LATER + 1_000)).toEqual(['a4']);
+        await store.confirm(refs('a4'));
+        expect(await of(ann, undefined, LATER + 59_999)).toEqual([]);
+        expect(await of(ann, undefined, LATER + 60_000)).toEqual(['a1', 'a3']);
+      });
+
+      it('are claimed by name, as many as are wanted', async () => {
+        const replies = [to('wechat', 'a1'), to('feishu', 'a2'), to('telegram', 'a3'), to('feishu', 'a4')];
+        await store.commit(turnOf(ann, 0, { replies }));
+        expect(await of(ann, ['feishu'], LATER, 1)).toEqual(['a2']);
+        expect(await of(ann, ['telegram', 'feishu'])).toEqual(['a3']);
+        expect(await of(ann, [])).toEqual([]);
+        expect(await of(ann, ['other'])).toEqual([]);
+        expect(await of(ann, undefined, LATER + 1_000, 2)).toEqual(['a1', 'a2']);
+      });
+
+      it('lease a turn’s replies where earlier ones wait only in another', async () => {
+        await store.commit(turnOf(ann, 0, { replies: [to('wechat', 'a1')] }));
+        const lease = LATER + 5;
+        const second = turnOf(ann, 1, { replies: [to('feishu', 'a2')], lease });
+        expect(await store.commit(second)).toEqual({ kind: 'ok', leased: true });
+        expect(await open(['feishu'])).toEqual([]);
+        const third = turnOf(ann, 2, { replies: [to('feishu', 'a3')], lease });
+        expect(await store.commit(third)).toEqual({ kind: 'ok' });
+        const fourth = turnOf(ann, 3, { replies: [to('telegram', 'a4'), to('wechat', 'a5')], lease });
+        expect(await store.commit(fourth)).toEqual({ kind: 'ok' });
+        expect(await open(['telegram'])).toEqual(['a4']);
+        await store.confirm(refs('a2'));
+        expect(await open(['feishu'])).toEqual(['a3']);
+      });
+
+      it('tell who is due next whatever is buried, confirmed or put off', async () => {
+        const replies = [to('wechat', 'a1'), to('feishu', 'a2'), to('feishu', 'a3'), to('wechat', 'a4')];
+        await store.commit(turnOf(ann, 0, { replies }));
+        await store.confirm(refs('a2'));
+        expect(await open(['feishu'])).toEqual(['a3']);
+        await store.bury(ref('a1'), 'blocked');
+        expect(await open(['wechat'])).toEqual(['a4']);
+        await store.release(ref('a3'), 0);
+        expect(await open(['feishu'])).toEqual(['a3']);
+        await store.confirm(refs('a3', 'a4'));
+        expect(await store.backlog()).toMatchObject({ owed: 0, oldest: undefined });
+      });
+
+      it('go with their person, and move to another store', async () => {
+        await store.commit(turnOf(ann, 0, { replies: [to('wechat', 'a1'), to('feishu', 'a2')] }));
+        const other = await another();
+        for await (const moved of store.dump()) await other.restore(moved);
+        expect((await other.claim(LATER, 1, 10, { channels: ['feishu'] })).map(({ outbound }) => outbound.id)).toEqual([
+          'a2',
+        ]);
+        await other.close();
+        await store.erase(ann);
+        expect(await open(['wechat', 'feishu'])).toEqual([]);
+      });
     });
 
     it('takes a claim back without counting an attempt', async () => {

@@ -15,6 +15,7 @@ export interface Kept {
 export interface Owed {
   readonly id: string;
   readonly session: string;
+  readonly channel: string;
   readonly reply: string;
   due: number;
   attempts: number;
@@ -120,7 +121,8 @@ export function restoreInto(held: Held, moved: Moved): void {
       const from = moved.kind === 'reply' ? moved.due : moved.letter;
       const id = storedId(from.outbound.id);
       const reply = JSON.stringify(from.outbound);
-      const owed: Owed = { id, session: from.key, reply, due: 0, attempts: from.attempts };
+      const { channel } = from.outbound.to;
+      const owed: Owed = { id, session: from.key, channel, reply, due: 0, attempts: from.attempts };
       if (moved.kind === 'reply') outbox.set(id, { ...owed, due: moved.at });
       else dead.set(id, { ...owed, reason: moved.letter.reason });
       return;

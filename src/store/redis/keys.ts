@@ -12,7 +12,7 @@
  * | `o:<session>`  | list: replies owed, `<due ms> <attempts> <id> <channel> <JSON>`; JSON: `reply.ts`  |
  * | `j:<session>`  | set: handles (`h<hash>`) and codes (`c<hash>`) that lead to it                     |
  * | `x`            | zset: sessions by their last commit, µs                                            |
- * | `r:<channel>`  | zset: sessions whose first owed reply goes there, by when it is due, ms            |
+ * | `r:<channel>`  | zset: sessions owed replies there, by when the first of them is due, ms            |
  * | `k`            | set: channels that ever had an `r:`                                                |
  * | `z`            | list: dead letters, newest first, `<µs> <attempts> <session> <reason JSON>⏎<JSON>` |
  * | `w`            | zset: sessions to wake, by when, ms                                                |
@@ -23,7 +23,7 @@
  * | `b:<id>`       | hash: a submission: `k` session, `s` sum, `a` at, `d` document, `w` withdrawn at   |
  * | `i`            | hash: hashed id of a submission → its session (partition of the id)                |
  * | `h`            | hash: hashed handle → its session (partition of the handle)                        |
- * | `c:<code>`     | string: `<until ms> <session> <token of who redeemed it>` (partition of the code)  |
+ * | `c:<code>`     | string: `<until ms> <session> <hash of who took it>` (partition of the code)       |
  * | `m`            | string: written by commits that wait for a replica                                 |
  */
 import { storedId } from '../key.ts';

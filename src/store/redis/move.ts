@@ -53,7 +53,9 @@ export function openMover(connection: Connection, keys: Keys, archive: Archive, 
     for (const channel of (await connection.call('SMEMBERS', `${base}k`)) as readonly string[]) {
       for (const key of (await connection.call('ZRANGE', `${base}r:${channel}`, 0, -1)) as readonly string[]) {
         for (const one of await list(`${base}o:${key}`)) {
-          const [due, attempts, , , ...json] = one.split(' ');
+          const [due, attempts, , lane, ...json] = one.split(' ');
+          // Its other lanes are found by their own channels.
+          if (lane !== channel) continue;
           const outbound = unpacked(json.join(' '));
           yield { kind: 'reply', due: { key, outbound, attempts: Number(attempts) }, at: Math.floor(Number(due)) };
         }

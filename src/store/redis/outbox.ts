@@ -1,5 +1,5 @@
 /**
- * Replies owed, in Redis: leased in the order of their session, forgotten once sent, kept with a reason when they
+ * Replies owed, in Redis: leased in the order of their lane, forgotten once sent, kept with a reason when they
  * cannot be. Sends nothing.
  */
 import { storedKey } from '../key.ts';
@@ -36,8 +36,8 @@ export interface Outbox {
 interface Target {
   readonly session: string;
   readonly limit: number;
-  /** Channel its first reply must go to; '' for any. */
-  readonly channel: string;
+  /** Channels they may go to, commas between; '' for any. */
+  readonly channels: string;
 }
 
 /** A dead letter as stored, with when it was buried, µs; see `keys.ts`. */
@@ -55,7 +55,7 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
     const replies = await Promise.all(
       groups.map(({ bases, members }) => {
         const args: Argument[] = [now, until];
-        for (const { base, one } of members) args.push(base, one.session, one.limit, one.channel);
+        for (const { base, one } of members) args.push(base, one.session, one.limit, one.channels);
         return connection.run(CLAIM, bases, args) as Promise<readonly string[]>;
       }),
     );
@@ -68,7 +68,7 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
     return found;
   }
 
-  /** Sessions whose first reply is due, over all partitions. */
+  /** Lanes whose first reply is due, over all partitions. */
   async function longestDue(now: number, limit: number, channels: readonly string[]) {
     const args = [now, limit, ...channels];
     const replies = await Promise.all(spread(connection, keys).map((bases) => connection.run(DUE, bases, args)));
@@ -99,15 +99,17 @@ export function openOutbox(connection: Connection, keys: Keys): Outbox {
   return {
     async claim(now, span, limit, { key, channels }) {
       const until = now + span;
-      if (key !== undefined) return lease(now, until, [{ session: storedKey(key), limit, channel: '' }]);
       if (channels?.length === 0) return [];
-      const first = await longestDue(now, limit, channels?.map(wordOf) ?? []);
+      const words = channels?.map(wordOf);
+      if (key !== undefined)
+        return lease(now, until, [{ session: storedKey(key), limit, channels: words?.join(',') ?? '' }]);
+      const first = await longestDue(now, limit, words ?? []);
       if (first.length === 0) return [];
       const order = new Map(first.map(({ session }, n) => [session, n]));
       const due = await lease(
         now,
         until,
-        first.map(({ session, channel }) => ({ session, limit: 1, channel })),
+        first.map(({ session, channel }) => ({ session, limit: 1, channels: channel })),
       );
       return due.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     },

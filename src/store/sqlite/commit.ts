@@ -25,6 +25,7 @@ export function committing(commit: Commit, parts: Parts): () => Committed {
   const inbound = seenId(key, commit.inbound);
   const entry = JSON.stringify(commit.entry);
   const replies = commit.replies.map(written);
+  const lanes = [...new Set(replies.map(({ channel }) => channel))];
   const state = commit.snapshot === undefined ? undefined : JSON.stringify(commit.snapshot);
   const document = submission === undefined ? undefined : { submission, document: JSON.stringify(submission) };
   return () => {
@@ -38,7 +39,7 @@ export function committing(commit: Commit, parts: Parts): () => Committed {
     }
     if (document !== undefined || withdrawn !== undefined) archive.check(document, withdrawn?.id, key);
     const no = session ?? turns.start(key);
-    const leased = lease !== undefined && (session === undefined || !outbox.owes(session));
+    const leased = lease !== undefined && (session === undefined || !outbox.owes(session, lanes));
     outbox.add(no, turns.append(no, expected, inbound, entry), replies, leased ? lease : 0);
     if (document !== undefined) archive.add(key, commit.entry.at, document);
     if (withdrawn !== undefined) archive.withdraw(withdrawn.id, withdrawn.at);

@@ -1,6 +1,6 @@
 /**
- * Replies that are owed, in an SQLite file: leased in the order of their session, forgotten once sent, kept with a
- * reason when they cannot be. Sends nothing and opens no transaction.
+ * Replies that are owed, in an SQLite file: leased in the order of their lane (a session's on one channel), forgotten once sent,
+ * kept with a reason when they cannot be. Sends nothing and opens no transaction.
  */
 import type { Outbound } from '../../message.ts';
 import type { Backlog, ClaimFilter, DeadLetter, Due, ReplyRef } from '../store.ts';
@@ -19,6 +19,7 @@ interface Row {
   readonly due: number;
   readonly attempts: number;
   readonly reply: string;
+  readonly channel: string;
 }
 
 interface DeadRow {
@@ -46,8 +47,8 @@ export function written(outbound: Outbound): Written {
 export interface Outbox {
   /** `seq`: the turn's place in the order of commits. */
   add(session: number, seq: number, replies: readonly Written[], due: number): void;
-  /** Is anything of the session owed, leased or not? */
-  owes(session: number): boolean;
+  /** Is anything of the session owed in these lanes (none: in any), leased or not? */
+  owes(session: number, channels: readonly string[]): boolean;
   isDue(now: number, session: number | undefined, channels: ClaimFilter['channels']): boolean;
   claim(
     now: number,
@@ -77,11 +78,11 @@ export function openOutbox(database: Database): Outbox {
   const insert = database.prepare(
     'INSERT INTO outbox(position, session, due, attempts, reply, channel) VALUES(?, ?, ?, ?, ?, ?)',
   );
-  const ofSession = database.prepare('SELECT * FROM outbox WHERE session = ? ORDER BY position LIMIT ?');
-  // Beside min(), SQLite takes the other columns from the row of the minimum: the first unsent reply of each session.
+  const ofSession = database.prepare('SELECT * FROM outbox WHERE session = ? ORDER BY position');
+  // Beside min(), SQLite takes the other columns from the row of the minimum: the first unsent reply of each lane.
   const heads = database.prepare(`
     SELECT outbox.* FROM
-      (SELECT min(position) AS position, due, channel FROM outbox GROUP BY session
+      (SELECT min(position) AS position, due, channel FROM outbox GROUP BY session, channel
         HAVING due <= ?1 AND (?3 IS NULL OR channel IN (SELECT value FROM json_each(?3))) ORDER BY due, 1 LIMIT ?2)
       AS head JOIN outbox USING(position)
     ORDER BY head.due, head.position`);
@@ -92,6 +93,7 @@ export function openOutbox(database: Database): Outbox {
   const postpone = database.prepare('UPDATE outbox SET due = ?, attempts = attempts + 1 WHERE position = ?');
   const keyOf = database.prepare('SELECT key FROM session WHERE no = ?');
   const anyOf = database.prepare('SELECT 1 FROM outbox WHERE session = ? LIMIT 1');
+  const inLane = database.prepare('SELECT 1 FROM outbox WHERE session = ? AND channel = ? LIMIT 1');
   const putOff = database.prepare('UPDATE outbox SET due = ? WHERE position = ?');
   const deadOnes = database.prepare(
     'SELECT key, reply, attempts, reason FROM dead JOIN session ON no = session ORDER BY position DESC LIMIT ?',
@@ -108,7 +110,7 @@ export function openOutbox(database: Database): Outbox {
   const lastCarriedDead = database.prepare(
     'SELECT coalesce(max(position), ?) + 1 AS position FROM dead WHERE position < 0',
   );
-  const freeRest = database.prepare('UPDATE outbox SET due = 0 WHERE session = ? AND position > ?');
+  const freeRest = database.prepare('UPDATE outbox SET due = 0 WHERE session = ? AND channel = ? AND position > ?');
   const keep = database.prepare('INSERT INTO dead(position, session, attempts, reply, reason) VALUES(?, ?, ?, ?, ?)');
   const eraseReplies = database.prepare('DELETE FROM outbox WHERE session = ?');
   const eraseDead = database.prepare('DELETE FROM dead WHERE session = ?');
@@ -153,9 +155,12 @@ export function openOutbox(database: Database): Outbox {
   ): readonly Row[] {
     if (session === undefined)
       return heads.all(now, limit, channels === undefined ? null : JSON.stringify(channels)) as Row[];
-    const rows = ofSession.all(session, limit) as Row[];
-    const waiting = rows.findIndex((row) => row.due > now);
-    return waiting < 0 ? rows : rows.slice(0, waiting);
+    const waiting = new Set<string>();
+    const rows = (ofSession.all(session) as Row[]).filter((row) => {
+      if (row.due > now) waiting.add(row.channel);
+      return !waiting.has(row.channel) && channels?.includes(row.channel) !== false;
+    });
+    return rows.slice(0, limit);
   }
 
   return {
@@ -167,7 +172,10 @@ export function openOutbox(database: Database): Outbox {
         position += 1;
       }
     },
-    owes: (session) => anyOf.get(session) !== undefined,
+    owes: (session, channels) =>
+      channels.length === 0
+        ? anyOf.get(session) !== undefined
+        : channels.some((channel) => inLane.get(session, channel) !== undefined),
     isDue: (now, session, channels) => due(now, 1, session, channels).length > 0,
     claim: (now, lease, limit, session, channels) =>
       due(now, limit, session, channels).map((row) => {
@@ -189,21 +197,21 @@ export function openOutbox(database: Database): Outbox {
       postpone.run(at, row.position);
       remember(id, row.position);
       // What was claimed behind it was not sent either.
-      freeRest.run(row.session, row.position);
+      freeRest.run(row.session, row.channel, row.position);
     },
     release(id, at) {
       const row = take(id);
       if (row === undefined) return;
       putOff.run(at, row.position);
       remember(id, row.position);
-      freeRest.run(row.session, row.position);
+      freeRest.run(row.session, row.channel, row.position);
     },
     bury(id, reason) {
       const row = take(id);
       if (row === undefined) return;
       keep.run(row.position, row.session, row.attempts, row.reply, JSON.stringify(reason));
       remove.run(row.position);
-      freeRest.run(row.session, row.position);
+      freeRest.run(row.session, row.channel, row.position);
     },
     dead: (limit) => (deadOnes.all(limit) as DeadRow[]).map(letterOf),
     backlog() {

@@ -18,9 +18,11 @@ CREATE TABLE code(code TEXT PRIMARY KEY, session TEXT NOT NULL, until INTEGER NO
 CREATE TABLE carried(session TEXT NOT NULL, inbound TEXT NOT NULL, PRIMARY KEY(session, inbound)) STRICT, WITHOUT ROWID;
 `;
 
-/** `taker`: who took the code; '' while nobody did. */
+/** `taker`: who took the code; '' while nobody did. The order of replies is one a channel. */
 const ADDED_BY_3 = `
 ALTER TABLE code ADD COLUMN taker TEXT NOT NULL DEFAULT '';
+DROP INDEX IF EXISTS outbox_order;
+CREATE INDEX outbox_lane ON outbox(session, channel, position, due);
 `;
 
 /**
@@ -60,7 +62,6 @@ CREATE TABLE outbox(
   reply TEXT NOT NULL,
   channel TEXT NOT NULL
 ) STRICT;
-CREATE INDEX outbox_order ON outbox(session, position, due);
 CREATE TABLE dead(
   position INTEGER PRIMARY KEY,
   session INTEGER NOT NULL,

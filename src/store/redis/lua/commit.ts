@@ -90,6 +90,24 @@ local function writeExtras(base, session, length, first, last, new)
   end
 end
 
+-- The channels of the first replies owed.
+local function lanesBefore(o, count)
+  local busy = {}
+  for _, one in ipairs(call('LRANGE', o, 0, count - 1)) do
+    local _, _, _, channel = parts(one)
+    busy[channel] = true
+  end
+  return busy
+end
+
+-- Does any of the turn's replies go to one of these channels?
+local function behind(busy, at, replies)
+  for n = 1, replies do
+    if busy[match(ARGV[at + n], '^%S+ (%S+)')] then return true end
+  end
+  return false
+end
+
 -- The turn whose entry is ARGV[at].
 local function turn(at, base, session, id, token, expected, replies, extras, lease, wake)
   local first, last = at + 1 + replies, at + replies + 3 * extras
@@ -131,13 +149,19 @@ local function turn(at, base, session, id, token, expected, replies, extras, lea
       if type(owed) == 'table' then break end
     end
     if type(owed) == 'table' then answer = { 'fault', owed.err }
-    elseif owed > replies and leased then
-      -- Behind what is still owed nothing is leased.
-      leased = false
-      due = format('%.3f', micros / 1000)
-      for n = 1, replies do call('LSET', o, n - replies - 1, due .. ' 0 ' .. ARGV[at + n]) end
-    elseif owed == replies and replies > 0 then
-      call('ZADD', base .. 'r:' .. match(ARGV[at + 1], '^%S+ (%S+)'), due, session)
+    else
+      local busy = owed > replies and lanesBefore(o, owed - replies) or {}
+      if leased and (replies == 0 and owed > 0 or behind(busy, at, replies)) then
+        -- Behind what is still owed nothing is leased.
+        leased = false
+        due = format('%.3f', micros / 1000)
+        for n = 1, replies do call('LSET', o, n - replies - 1, due .. ' 0 ' .. ARGV[at + n]) end
+      end
+      for n = 1, replies do
+        local channel = match(ARGV[at + n], '^%S+ (%S+)')
+        if not busy[channel] then call('ZADD', base .. 'r:' .. channel, due, session) end
+        busy[channel] = true
+      end
     end
   end
   if answer then

@@ -6,7 +6,7 @@ export const CONFIRM: Script = {
   name: 'sbConfirm',
   lua: `
 -- Forgets replies that were sent, wherever they stand; what is not there is fine. A sender that lost its lease forgets
--- its own reply only: who is due next is always told by the first reply left.
+-- its own reply only: who is due next is always told by the first reply left of each lane.
 -- KEYS: bases of partitions. ARGV, of each reply: '<no of its base in KEYS> <session> <id>'.
 -- Replies: how many were there.
 ${OWE}
@@ -25,8 +25,11 @@ for at = 1, #ARGV do
     else
       redis.call('LPUSH', o, head)
       for _, one in ipairs(redis.call('LRANGE', o, 1, -1)) do
-        local _, _, other = parts(one)
-        if other == wanted then gone = gone + redis.call('LREM', o, 1, one) end
+        local _, _, other, lane = parts(one)
+        if other == wanted then
+          gone = gone + redis.call('LREM', o, 1, one)
+          settle(base, session, lane)
+        end
       end
     end
   end

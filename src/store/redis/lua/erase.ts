@@ -10,9 +10,8 @@ export const ERASE: Script = {
 -- Replies: hashed ids of the submissions that went.
 ${OWE}
 local base, session = KEYS[1], ARGV[1]
-local head = redis.call('LINDEX', base .. 'o:' .. session, 0)
-if head then
-  local _, _, _, channel = parts(head)
+for _, one in ipairs(redis.call('LRANGE', base .. 'o:' .. session, 0, -1)) do
+  local _, _, _, channel = parts(one)
   redis.call('ZREM', base .. 'r:' .. channel, session)
 end
 for _, kind in ipairs({ 's:', 'n:', 'o:', 'j:' }) do redis.call('DEL', base .. kind .. session) end

@@ -5,7 +5,7 @@ import { OWE } from './owe.ts';
 export const PUT_OFF: Script = {
   name: 'sbPutOff',
   lua: `
--- Puts a reply off and frees those behind it, which were not sent either.
+-- Puts a reply off and frees those behind it in its lane, which were not sent either.
 -- KEYS[1]: base. ARGV: session, id, due again at ms, attempts to add (0 or 1).
 -- Replies: 1, or 0 when there is no such reply.
 ${OWE}
@@ -13,20 +13,19 @@ local base, session = KEYS[1], ARGV[1]
 local o = base .. 'o:' .. session
 local clock = redis.call('TIME')
 local now = string.format('%.3f', tonumber(clock[1]) * 1000 + tonumber(clock[2]) / 1000)
-local found = 0
-local before
+local lane
 for n, one in ipairs(redis.call('LRANGE', o, 0, -1)) do
   local due, attempts, id, channel = parts(one)
-  before = before or channel
   local rest = ' ' .. id .. ' ' .. channel .. ' ' .. reply(one)
   if id == ARGV[2] then
-    found = 1
+    lane = channel
     redis.call('LSET', o, n - 1, ARGV[3] .. ' ' .. (tonumber(attempts) + tonumber(ARGV[4])) .. rest)
-  elseif found == 1 and tonumber(due) > tonumber(now) then
+  elseif lane == channel and tonumber(due) > tonumber(now) then
     redis.call('LSET', o, n - 1, now .. ' ' .. attempts .. rest)
   end
 end
-if found == 1 then settle(base, session, before) end
-return found
+if not lane then return 0 end
+settle(base, session, lane)
+return 1
 `,
 };

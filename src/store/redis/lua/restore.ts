@@ -36,7 +36,7 @@ return redis.call('EXPIRE', d, ${KEPT})
 export const RESTORE_REPLY: Script = {
   name: 'sbRestoreReply',
   lua: `
--- A reply owed, behind the others of its session.
+-- A reply owed, behind the others of its lane.
 -- KEYS[1]: base. ARGV: session, due ms, attempts, '<id> <channel> <JSON>'.
 -- Replies: 1, or 0 when it was there.
 ${OWE}
@@ -48,9 +48,8 @@ for _, one in ipairs(redis.call('LRANGE', o, 0, -1)) do
   if other == id then return 0 end
 end
 redis.call('SADD', base .. 'k', channel)
-if redis.call('RPUSH', o, ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4]) == 1 then
-  redis.call('ZADD', base .. 'r:' .. channel, ARGV[2], session)
-end
+redis.call('RPUSH', o, ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4])
+settle(base, session, channel)
 return 1
 `,
 };
