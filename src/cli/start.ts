@@ -52,7 +52,7 @@ export async function start(args: string[]): Promise<number> {
   let metrics: Metrics | undefined;
   const machine = await openMachine({
     channelFor: (name) => channels?.get(name),
-    channels: () => channels?.swept() ?? [],
+    channels: () => channels?.names() ?? [],
     around: (store) => {
       const metered = openMetrics(store);
       metrics = metered.metrics;
@@ -118,7 +118,6 @@ async function serve(
           () => channels?.get(name),
         ),
       random: Math.random,
-      now: () => performance.now(),
       tell: (name, health, cause) => tellOf(log, name, health, cause),
     });
     onChannels(channels);

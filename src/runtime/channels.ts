@@ -19,8 +19,6 @@ export interface ChannelsParts {
   readonly intakeFor: (name: string) => Intake;
   /** 0 to 1. */
   readonly random: () => number;
-  /** ms that only grow. */
-  readonly now: () => number;
   /** A channel came to be like this: after its first try, and at every change. `cause`: an error nobody foresaw. */
   readonly tell: (name: string, health: Health, cause?: unknown) => void;
   readonly tempo?: Partial<Tempo>;
@@ -37,18 +35,13 @@ export interface Tempo {
   readonly patience: number;
   /** Between two looks at how the open ones are. */
   readonly look: number;
-  /** Between two sweeps of one that is not open. */
-  readonly probe: number;
 }
 
 export interface Channels {
   /** The opened channel of that name, however it is now. */
   get(name: string): Channel | undefined;
-  /**
-   * Names of the channels whose due replies are worth claiming at this moment: those that are open. One that is not is named
-   * once in a while, by this call only: some learn by sending that they work again.
-   */
-  swept(): readonly string[];
+  /** Names of the opened channels, however they are now. */
+  names(): readonly string[];
   /** How every wanted channel is, open or not. */
   health(): readonly { readonly name: string; readonly health: Health }[];
   /** The route a platform calls at that path; undefined while nobody serves it. */
@@ -59,7 +52,7 @@ export interface Channels {
   close(): Promise<void>;
 }
 
-const TEMPO: Tempo = { first: 1_000, most: 30_000, mending: 60_000, patience: 30_000, look: 1_000, probe: 15_000 };
+const TEMPO: Tempo = { first: 1_000, most: 30_000, mending: 60_000, patience: 30_000, look: 1_000 };
 
 export function openChannels(parts: ChannelsParts): Channels {
   const tempo = { ...TEMPO, ...parts.tempo };
@@ -67,7 +60,6 @@ export function openChannels(parts: ChannelsParts): Channels {
   const waiting = new Map<string, Health>(parts.wanted.map(({ name }) => [name, { state: 'opening' }]));
   const retries = new Map<string, () => void>();
   const told = new Map<string, string>();
-  const probed = new Map<string, number>();
   let closing = false;
 
   function tellOnce(name: string, health: Health, cause?: unknown): void {
@@ -128,17 +120,7 @@ export function openChannels(parts: ChannelsParts): Channels {
 
   return {
     get: (name) => open.get(name),
-    swept() {
-      const at = parts.now();
-      const isSwept = ([name, channel]: readonly [string, Channel]): boolean => {
-        const { state } = channel.health();
-        if (state === 'open' || state === 'closed') return state === 'open';
-        if (at - (probed.get(name) ?? Number.NEGATIVE_INFINITY) < tempo.probe) return false;
-        probed.set(name, at);
-        return true;
-      };
-      return [...open].filter(isSwept).map(([name]) => name);
-    },
+    names: () => [...open.keys()],
     health: () => [
       ...[...open].map(([name, channel]) => ({ name, health: channel.health() })),
       ...[...waiting].map(([name, health]) => ({ name, health })),

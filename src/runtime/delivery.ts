@@ -10,6 +10,7 @@ import type { DeliveryNews, Left } from './dispatch.ts';
 import { openDispatch } from './dispatch.ts';
 import type { Later } from './later.ts';
 import { ended, later, openVisits } from './later.ts';
+import { openProbes } from './probes.ts';
 
 export interface Delivery {
   /** Sends what is due for one session now. */
@@ -19,7 +20,7 @@ export interface Delivery {
    * @param until end of the lease (`Outcome.until`), ms
    */
   send(key: string, leased: readonly Outbound[], until?: number): Promise<void>;
-  /** Sends whatever is due on the open channels: after a restart, and from time to time. Returns how many were sent. */
+  /** Sends whatever is due on channels that are open (and now and then tries one that is not): after a restart, and from time to time. Returns how many were sent. */
   sweep(): Promise<number>;
   /** Until when replies committed now are this process's to send: for `ConversationParts.lease`. */
   leaseUntil(): number;
@@ -33,7 +34,10 @@ export interface DeliveryParts extends DeliveryNews {
   readonly channelFor: (name: string) => Channel | undefined;
   /** The store's clock, ms. */
   readonly now: () => number;
-  /** Names of the open channels that are swept; without it a sweep claims for all and puts off what is not open here. */
+  /**
+   * Names of the channels opened here, which are swept while their health is open; without it a sweep claims for all and puts
+   * off what is not opened here.
+   */
   readonly channels?: () => readonly string[];
   /** A visit planned for a retry failed; nobody else hears of it. */
   readonly onError?: (error: unknown) => void;
@@ -68,6 +72,8 @@ export function openDelivery(parts: DeliveryParts): Delivery {
   const visits = openVisits(parts.later ?? later, (key) => {
     deliver(key).catch((error: unknown) => parts.onError?.(error));
   });
+  const isOpen = (name: string): boolean => parts.channelFor(name)?.health().state === 'open';
+  const probes = openProbes(isOpen, now);
   const dispatch = openDispatch({
     ...parts,
     later: parts.later ?? later,
@@ -75,6 +81,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     room: parts.room ?? ROOM,
     random: parts.random ?? (() => 0),
     elsewhere: parts.channels === undefined ? NOWHERE : ELSEWHERE,
+    isAway: (name) => parts.channels !== undefined && !isOpen(name),
     revisit: (key, ms, time) => {
       if (!closing) visits.plan(key, ms, time);
     },
@@ -143,8 +150,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     if (closing) return;
     const busy = [...(lines.get(key)?.keys() ?? [])].map((channel) => drainAfter(key, channel));
     const start = now();
-    const channels = parts.channels?.();
-    const batch = await store.claim(start, lease, BATCH, channels === undefined ? { key } : { key, channels });
+    const batch = await store.claim(start, lease, BATCH, { key });
     const whole = batch.length === BATCH;
     const sent = sendLanes(key, batch, start + lease, (state) => state === 'again' || (whole && state === 'clear'));
     await Promise.all([...busy, sent]);
@@ -159,7 +165,8 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     const own: Promise<number>[] = [];
     sweep.claiming = true;
     try {
-      while (!closing) {
+      // Of what a channel that is not open is owed, one batch is tried.
+      for (let isFirst = true; !closing && (isFirst || name === undefined || isOpen(name)); isFirst = false) {
         if (sweep.underWay.size >= BATCH) await Promise.race(sweep.underWay);
         const start = now();
         const batch = await store.claim(start, lease, BATCH, name === undefined ? {} : { channels: [name] });
@@ -190,7 +197,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
       await sendLanes(key, batch, until, (state) => state === 'again');
     },
     async sweep() {
-      const names: readonly (string | undefined)[] = parts.channels?.() ?? [undefined];
+      const names = parts.channels === undefined ? [undefined] : probes.worth(parts.channels());
       return sum(await Promise.all(names.map(sweepOne)));
     },
     leaseUntil: () => now() + lease,

@@ -37,6 +37,8 @@ export interface DispatchParts extends DeliveryNews {
   readonly random: () => number;
   /** ms until a reply is due again whose channel is not open here. */
   readonly elsewhere: number;
+  /** Is this channel away, so that sweeps will come for what it is owed when it is back? */
+  readonly isAway: (channel: string) => boolean;
   /** The session should be looked at again so many ms after `time`. */
   readonly revisit: (key: string, ms: number, time: number) => void;
 }
@@ -143,23 +145,38 @@ export function openDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
+  function spread(pause: number): number {
+    return Math.ceil(pause * (1 + SPREAD * parts.random()));
+  }
+
   async function failed(due: Due, fault: DeliveryFault, time: number): Promise<Left['state']> {
     if (ending && fault.retryable) {
       await store.release(refOf(due), time);
       return 'rest';
     }
     parts.onFault(fault, due);
+    const { retryAfter } = fault;
+    if (fault.retryable && retryAfter !== undefined) {
+      // Asked to wait is not failed: it is no step towards giving the reply up.
+      pace.pause(due.outbound, time + retryAfter);
+      const wait = spread(retryAfter);
+      await store.release(refOf(due), time + wait);
+      parts.revisit(due.key, wait, time);
+      return 'rest';
+    }
+    if (fault.retryable && parts.isAway(due.outbound.to.channel)) {
+      // The platform's fault, not the reply's: no try is counted, and no pause grows beyond the outage.
+      await store.release(refOf(due), time + parts.elsewhere);
+      return 'rest';
+    }
     if (!fault.retryable || due.attempts + 1 >= ATTEMPTS) {
       await store.bury(refOf(due), `${fault.reason}: ${fault.message}`);
       parts.onDead?.(due, fault);
       return 'again';
     }
-    const { retryAfter } = fault;
-    if (retryAfter !== undefined) pace.pause(due.outbound, time + retryAfter);
-    const pause = retryAfter ?? Math.min(FIRST_RETRY * 2 ** due.attempts, LAST_RETRY);
-    const spread = Math.ceil(pause * (1 + SPREAD * parts.random()));
-    await store.retry(refOf(due), time + spread, fault.reason);
-    parts.revisit(due.key, spread, time);
+    const wait = spread(Math.min(FIRST_RETRY * 2 ** due.attempts, LAST_RETRY));
+    await store.retry(refOf(due), time + wait, fault.reason);
+    parts.revisit(due.key, wait, time);
     return 'rest';
   }
 

@@ -18,7 +18,8 @@ import type { Store } from '../../src/store/store.ts';
 import { plainChannel } from './plain-channel.ts';
 
 const START = 1_760_000_000_000;
-const QUICK: Tempo = { first: 10, most: 20, mending: 30, patience: 50, look: 5, probe: 15_000 };
+const MINUTE = 60_000;
+const QUICK: Tempo = { first: 10, most: 20, mending: 30, patience: 50, look: 5 };
 const WHY = { zh: '连不上', en: 'cannot be reached' };
 
 let store: Store;
@@ -78,7 +79,6 @@ function start(all: readonly Wanted[], tempo: Partial<Tempo> = {}): void {
     environment: { MINE_PORT: 'secret words' },
     intakeFor: () => intake,
     random: () => 0,
-    now: () => now,
     tell: (name, { state, why }, cause) =>
       told.push([`${name} ${state}`, why?.en, cause instanceof Error ? cause.message : undefined].join(' | ')),
     tempo: { ...QUICK, ...tempo },
@@ -87,7 +87,7 @@ function start(all: readonly Wanted[], tempo: Partial<Tempo> = {}): void {
     store,
     now: () => now,
     channelFor: (name) => channels.get(name),
-    channels: channels.swept,
+    channels: channels.names,
     onFault: () => undefined,
     onDead: ({ outbound }) => dead.push(outbound.body),
   });
@@ -102,6 +102,7 @@ async function owe(channel: string, ...bodies: readonly string[]): Promise<void>
   await store.commit({ key, expected: 0, inbound: `${channel}:m`, entry, replies });
 }
 
+const open = (): readonly string[] => channels.names().filter((name) => stateOf(name)?.state === 'open');
 const stateOf = (name: string): Health | undefined => channels.health().find((one) => one.name === name)?.health;
 
 describe('a channel that cannot be opened', () => {
@@ -200,7 +201,7 @@ describe('a platform that takes nothing', () => {
       wanted('hung', async () => channelOf('hung', { send: () => new Promise(() => undefined) })),
       wanted('good'),
     ]);
-    await until(() => channels.swept().length === 2, 'both are open');
+    await until(() => open().length === 2, 'both are open');
     for (let n = 0; n < 70; n += 1) await owe('hung', `lost ${n}`);
     void delivery.sweep();
     await pause(10);
@@ -214,7 +215,7 @@ describe('a platform that takes nothing', () => {
       throw new TypeError('a defect');
     };
     start([wanted('mad', async () => channelOf('mad', { send: thrown, close: thrown })), wanted('good')]);
-    await until(() => channels.swept().length === 2, 'both are open');
+    await until(() => open().length === 2, 'both are open');
     await owe('mad', 'for nobody');
     await owe('good', 'for ann');
     await delivery.sweep();
@@ -225,20 +226,29 @@ describe('a platform that takes nothing', () => {
 
 describe('a platform that goes away and comes back', () => {
   let health: Health;
+  let tries: number;
+  let isStern: boolean;
+  /** How many times it asks to wait first. */
+  let asks: number;
   const fault = new DeliveryFault('transient', 'nobody answers');
   const platform = wanted('tele', async () =>
     channelOf('tele', {
       health: () => health,
       send: async (outbound) => {
-        if (health.state !== 'open') throw fault;
+        tries += 1;
+        if (tries <= asks) throw new DeliveryFault('rate_limited', 'later', { retryAfter: 30_000 });
+        if (isStern || health.state !== 'open') throw fault;
         got.push(`tele: ${outbound.body}`);
       },
     }),
   );
   beforeEach(async () => {
     health = { state: 'open' };
+    tries = 0;
+    isStern = false;
+    asks = 0;
     start([platform, wanted('good')]);
-    await until(() => channels.swept().length === 2, 'both are open');
+    await until(() => open().length === 2, 'both are open');
   });
 
   it('is told once each time, with the reason', async () => {
@@ -256,6 +266,70 @@ describe('a platform that goes away and comes back', () => {
       'tele open |  | ',
     ]);
   });
+
+  it('owes nobody a longer wait, and buries no reply, however long it was away', async () => {
+    health = { state: 'broken', why: WHY };
+    await owe('tele', 'one', 'two', 'three');
+    await owe('tele', 'other');
+    for (let minutes = 0; minutes < 24 * 60; minutes += 1) {
+      await delivery.sweep();
+      await delivery.deliver('tele:one');
+      now += MINUTE;
+    }
+    expect(got).toEqual([]);
+    health = { state: 'open' };
+    await delivery.sweep();
+    expect(got.sort()).toEqual(['tele: one', 'tele: other', 'tele: three', 'tele: two']);
+    expect([dead, await store.backlog()]).toEqual([[], { owed: 0, oldest: undefined, dead: 0 }]);
+  });
+
+  it('sends in order what was put off, also by a process that ended in the outage', async () => {
+    health = { state: 'failed', why: WHY };
+    await owe('tele', 'one', 'two', 'three');
+    await delivery.sweep();
+    await delivery.close(50);
+    await channels.close();
+    start([platform]);
+    await until(() => channels.get('tele') !== undefined, 'it is opened again');
+    await delivery.deliver('tele:one');
+    now += 1_000;
+    health = { state: 'open' };
+    await delivery.sweep();
+    expect(got).toEqual(['tele: one', 'tele: two', 'tele: three']);
+  });
+
+  it('is tried with a few replies every 15 s meanwhile: some learn only by sending that they work again', async () => {
+    health = { state: 'failed', why: WHY };
+    for (let n = 0; n < 200; n += 1) await owe('tele', `p${n}`);
+    expect(tries).toBe(0);
+    for (let seconds = 0; seconds < 30; seconds += 1) {
+      await delivery.sweep();
+      now += 1_000;
+    }
+    expect(tries).toBe(2 * 64);
+  });
+
+  it('may ask to be left alone as often as it likes: no reply is given up for it', async () => {
+    health = { state: 'open' };
+    await owe('tele', 'one');
+    asks = 20;
+    for (let minutes = 0; minutes < 25; minutes += 1) {
+      await delivery.sweep();
+      now += MINUTE;
+    }
+    expect([got, dead]).toEqual([['tele: one'], []]);
+  });
+
+  it('counts tries and waits longer each time where it is open and takes nothing all the same', async () => {
+    health = { state: 'open' };
+    isStern = true;
+    await owe('tele', 'one');
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      await delivery.sweep();
+      now += MINUTE;
+    }
+    expect([tries, dead]).toEqual([12, ['one']]);
+  });
 });
 
 describe('a call of a platform', () => {
@@ -269,7 +343,7 @@ describe('a call of a platform', () => {
       route('hung', () => new Promise(() => undefined)),
       route('good', async () => ({ status: 200 })),
     ]);
-    await until(() => channels.swept().length === 3, 'all are open');
+    await until(() => open().length === 3, 'all are open');
     const app = new Hono<{ Bindings: HttpBindings }>();
     const log = openLog('silent');
     servePlatforms(app, { route: channels.route, log, onRefused: () => undefined });
