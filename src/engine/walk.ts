@@ -5,16 +5,17 @@
 import type { Call } from '../flow/call.ts';
 import type { List } from '../flow/list.ts';
 import type { Step } from '../flow/step.ts';
-import type { Content, Outbound, Prompt } from '../message.ts';
+import type { Content, Locale, Outbound, Prompt } from '../message.ts';
 import { PRIVATE } from '../message.ts';
 import type { Candidate } from './candidate.ts';
-import { candidatesFor, filler, noteReply, optionCandidates } from './candidate.ts';
+import { candidatesFor, optionCandidates } from './candidate.ts';
 import { componentsOf, readersOf } from './component.ts';
 import { quotable } from './explain.ts';
+import { longestCandidate } from './longest.ts';
 import { stepOnRoute } from './path.ts';
-import { DONE, optionOf } from './prompt.ts';
 import type { Session } from './session.ts';
 import { currentDraft, newSession } from './session.ts';
+import { sideReply } from './side-reply.ts';
 import type { Submission } from './submission.ts';
 import { takeTurn } from './turn.ts';
 import type { Turn } from './turn-frame.ts';
@@ -36,6 +37,16 @@ export interface WalkReport {
   readonly faults: readonly WalkFault[];
 }
 
+/** Who wants to hear what; the walk is the same whoever hears. */
+export interface Listener {
+  /** Every document the walk produces. */
+  readonly submission?: (submission: Submission) => void;
+  /** Every reply, and those to the longest answers a list takes. `list`: its id. */
+  readonly reply?: (reply: Outbound, list: string) => void;
+  /** The first session at each step of each list, and the first after its submission (no `step`). */
+  readonly asked?: (session: Session, list: string, step: Step | undefined) => void;
+}
+
 /** Replies to one asking of one step before the walk calls it stuck. */
 const STUCK = 12;
 /** Turns of one path before the walk calls it endless. */
@@ -45,11 +56,12 @@ interface Walk {
   readonly call: Call;
   readonly list: List;
   readonly now: number;
+  readonly locale: Locale;
+  readonly listener: Listener;
   readonly candidates: ReadonlyMap<number, readonly Candidate[]>;
   readonly asked: Set<number>;
   readonly taken: Set<string>;
   readonly faults: Map<string, WalkFault>;
-  readonly onSubmission: (submission: Submission) => void;
   turns: number;
   paths: number;
   submissions: number;
@@ -83,52 +95,15 @@ function say(walk: Walk, at: At, content: Content, prompt?: string): At & { read
   walk.turns += 1;
   if (turn.submission !== undefined) {
     walk.submissions += 1;
-    walk.onSubmission(turn.submission);
+    walk.listener.submission?.(turn.submission);
+    if (walk.submissions === 1) walk.listener.asked?.(turn.session, walk.list.id, undefined);
   }
+  if (walk.listener.reply !== undefined) for (const reply of turn.replies) walk.listener.reply(reply, walk.list.id);
   return { session: turn.session, replies: turn.replies, turns: at.turns + 1, turn };
 }
 
 function openPrompt(at: At): Prompt | undefined {
   return at.replies.findLast((reply) => reply.prompt !== undefined)?.prompt;
-}
-
-/** Replies to whatever the machine asks besides the steps themselves; undefined where the step itself is asked. */
-function sideReply(walk: Walk, at: At, prompt: Prompt): Content | undefined {
-  const draft = currentDraft(at.session);
-  const base = walk.call.stepById.get(prompt.step);
-  const step = base === undefined || draft === undefined ? undefined : stepOnRoute(walk.call, draft, base.ordinal);
-  switch (prompt.type) {
-    case 'doubt':
-      return { kind: 'choose', options: ['keep'] };
-    case 'question':
-    case 'supplement':
-      return { kind: 'choose', options: ['answer'] };
-    case 'ways':
-      checkRefusal(walk, at);
-      return { kind: 'choose', options: ['organizer'] };
-    case 'objection':
-      return { kind: 'text', text: '请组委会按实际情况确认' };
-    case 'note':
-      return noteFor(step, draft?.partial);
-    case 'cell':
-      return { kind: 'text', text: '5' };
-    default:
-  }
-  if (prompt.options.some((option) => option.id === DONE) && (step?.type === 'rows' || step?.type === 'files')) {
-    return { kind: 'choose', options: [DONE] };
-  }
-  return draft?.partial?.kind === 'text' && step?.type === 'longtext'
-    ? { kind: 'text', text: `${filler(step.min)}\n好了` }
-    : undefined;
-}
-
-function noteFor(step: Step | undefined, partial: unknown): Content {
-  if (step === undefined) return noteReply(undefined);
-  if (step.type === 'percent_note') return noteReply(step.note);
-  if (step.type === 'uscc' || step.type === 'rows') return noteReply(step.none?.note);
-  const awaiting =
-    typeof partial === 'object' && partial !== null && 'awaiting' in partial ? String(partial.awaiting) : '';
-  return noteReply(optionOf(step, awaiting)?.note ?? (step.type === 'multi' ? step.note : undefined));
 }
 
 /** A refusal must quote its clauses word for word and offer the four ways. */
@@ -186,11 +161,13 @@ function toNextStep(walk: Walk, start: At): { readonly at: At; readonly step: St
       fault(walk, undefined, 'a path ends without a submission and without a question');
       return undefined;
     }
-    const side = sideReply(walk, at, prompt);
+    if (prompt.type === 'ways') checkRefusal(walk, at);
+    const side = sideReply(walk.call, at.session, prompt);
     if (side === undefined) {
       const base = walk.call.stepById.get(prompt.step);
       const step = base === undefined ? undefined : stepOnRoute(walk.call, draft, base.ordinal);
       if (step !== undefined) {
+        if (!walk.asked.has(step.ordinal)) walk.listener.asked?.(at.session, walk.list.id, step);
         walk.asked.add(step.ordinal);
         return { at, step };
       }
@@ -217,7 +194,7 @@ function answer(walk: Walk, at: At, step: Step, candidate: Candidate): At | unde
 
 function begin(walk: Walk): At {
   const at: At = { session: newSession('walk:walker'), replies: [], turns: 0 };
-  return say(walk, at, { kind: 'text', text: '开始' });
+  return say(walk, at, { kind: 'text', text: walk.locale === 'en' ? 'English' : '开始' });
 }
 
 /** The candidates of the opening: agree, and this list. */
@@ -227,23 +204,28 @@ function forcedFor(walk: Walk): Map<number, Candidate> {
   ]);
 }
 
-/** Walks one list. `now`: the clock the walk runs on, ms. */
-function walkList(call: Call, list: List, now: number, onSubmission: (submission: Submission) => void): Walk {
+function newWalk(call: Call, list: List, now: number, locale: Locale, listener: Listener): Walk {
   const readers = readersOf(list);
-  const walk: Walk = {
+  return {
     call,
     list,
     now,
+    locale,
+    listener,
     candidates: new Map(list.route.map((step) => [step.ordinal, candidatesFor(step, readers.get(step.ordinal) ?? [])])),
     asked: new Set(),
     taken: new Set(),
     faults: new Map(),
-    onSubmission,
     turns: 0,
     paths: 0,
     submissions: 0,
     refusals: 0,
   };
+}
+
+/** Walks one list through every combination of answers. */
+function walkList(walk: Walk): void {
+  const { list } = walk;
   const groups = componentsOf(list);
   for (const group of groups.length === 0 ? [[]] : groups) explore(walk, begin(walk), new Set(group), forcedFor(walk));
   for (const step of list.route) {
@@ -257,16 +239,34 @@ function walkList(call: Call, list: List, now: number, onSubmission: (submission
     }
   }
   for (const step of list.route) if (!walk.asked.has(step.ordinal)) fault(walk, step.id, 'this step is never asked');
-  return walk;
 }
 
-/** Walks every list of a call. `now` in ms; `onSubmission` sees every document the walk produces. */
-export function walkCall(
-  call: Call,
-  now: number,
-  onSubmission: (submission: Submission) => void = () => undefined,
-): WalkReport {
-  const walks = call.lists.map((list) => walkList(call, list, now, onSubmission));
+/** Walks a list once with the longest answers; where one is not taken, with the usual one. */
+function walkLongest(walk: Walk): void {
+  const usual = forcedFor(walk);
+  let at: At | undefined = begin(walk);
+  for (let next = toNextStep(walk, at); next !== undefined; next = at && toNextStep(walk, at)) {
+    const { step } = next;
+    const long = usual.has(step.ordinal) ? undefined : longestCandidate(step);
+    const bold = long === undefined ? undefined : say(walk, next.at, long.content, openPrompt(next.at)?.id);
+    if (bold !== undefined && !bold.turn.entry.operations.some((operation) => operation.op === 'rejected')) {
+      at = bold;
+      continue;
+    }
+    const [first] = walk.candidates.get(step.ordinal) ?? [];
+    const candidate = usual.get(step.ordinal) ?? first;
+    at = candidate === undefined ? undefined : answer(walk, next.at, step, candidate);
+  }
+}
+
+/** Walks every list of a call. `now` in ms; `locale`: the language it is walked in. */
+export function walkCall(call: Call, now: number, listener: Listener = {}, locale: Locale = 'zh-CN'): WalkReport {
+  const walks = call.lists.map((list) => newWalk(call, list, now, locale, listener));
+  for (const walk of walks) {
+    walkList(walk);
+    // For whoever listens alone: it finds no fault that the walk has not found, and its paths are none of the combinations.
+    if (listener.reply !== undefined) walkLongest(newWalk(call, walk.list, now, locale, { reply: listener.reply }));
+  }
   const sum = (of: (walk: Walk) => number): number => walks.reduce((total, walk) => total + of(walk), 0);
   return {
     paths: Object.fromEntries(walks.map((walk) => [walk.list.id, walk.paths])),
