@@ -3,7 +3,7 @@
  * on one channel) at a time and in order; no lane waits for another. A reply is sent at least once and carries the same id
  * each time; it never decides what is said.
  */
-import type { Channel } from '../channel.ts';
+import type { Channel, ChannelState } from '../channel.ts';
 import type { Outbound } from '../message.ts';
 import type { Due, Store } from '../store/store.ts';
 import type { DeliveryNews, Left } from './dispatch.ts';
@@ -72,8 +72,8 @@ export function openDelivery(parts: DeliveryParts): Delivery {
   const visits = openVisits(parts.later ?? later, (key) => {
     deliver(key).catch((error: unknown) => parts.onError?.(error));
   });
-  const isOpen = (name: string): boolean => parts.channelFor(name)?.health().state === 'open';
-  const probes = openProbes(isOpen, now);
+  const stateOf = (name: string): ChannelState | undefined => parts.channelFor(name)?.health().state;
+  const probes = openProbes(stateOf, now);
   const dispatch = openDispatch({
     ...parts,
     later: parts.later ?? later,
@@ -81,7 +81,7 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     room: parts.room ?? ROOM,
     random: parts.random ?? (() => 0),
     elsewhere: parts.channels === undefined ? NOWHERE : ELSEWHERE,
-    isAway: (name) => parts.channels !== undefined && !isOpen(name),
+    isAway: (name) => parts.channels !== undefined && stateOf(name) !== 'open',
     revisit: (key, ms, time) => {
       if (!closing) visits.plan(key, ms, time);
     },
@@ -165,11 +165,18 @@ export function openDelivery(parts: DeliveryParts): Delivery {
     const own: Promise<number>[] = [];
     sweep.claiming = true;
     try {
-      // Of what a channel that is not open is owed, one batch is tried.
-      for (let isFirst = true; !closing && (isFirst || name === undefined || isOpen(name)); isFirst = false) {
+      for (let isFirst = true; !closing; isFirst = false) {
+        // Of what a channel that is not open is owed, one reply is tried.
+        const isProbe = name !== undefined && stateOf(name) !== 'open';
+        if (isProbe && !isFirst) break;
         if (sweep.underWay.size >= BATCH) await Promise.race(sweep.underWay);
         const start = now();
-        const batch = await store.claim(start, lease, BATCH, name === undefined ? {} : { channels: [name] });
+        const batch = await store.claim(
+          start,
+          lease,
+          isProbe ? 1 : BATCH,
+          name === undefined ? {} : { channels: [name] },
+        );
         if (batch.length === 0) break;
         for (const due of batch) {
           const { channel } = due.outbound.to;

@@ -3,7 +3,7 @@
  * defective; applicants on the others are answered meanwhile, and readiness says which and why.
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { personAt as feishuPersonAt } from '../platforms/feishu/person.ts';
+import { personAt as feishuPersonAt, wordsOf } from '../platforms/feishu/person.ts';
 import { APP_ID, APP_SECRET } from '../platforms/feishu/rest.ts';
 import type { FeishuServer } from '../platforms/feishu-server.ts';
 import { openFeishuServer } from '../platforms/feishu-server.ts';
@@ -157,6 +157,63 @@ it('answers in WeChat while Telegram refuses the token and Feishu is not there y
   expect(one.said()).toMatch(/telegram：Telegram 不认这个 TELEGRAM_BOT_TOKEN/u);
   expect(await one.stop()).toBe(0);
 });
+
+/** When each channel has to be back, ms. */
+const PACE = { telegram: 5_000, feishu: 15_000, wechat: 30_000 };
+
+// Long enough for the pauses between tries to have grown, did they count.
+it.each([
+  { which: 'the same program', outage: 9_000, isKilled: false },
+  { which: 'one that was killed and started again meanwhile', outage: 5_000, isKilled: true },
+])(
+  'brings what was owed when the platforms went away as soon as they are back: $which',
+  async ({ outage, isKilled }) => {
+    await started(environment());
+    for (const name of Object.keys(PACE)) await becomes(name, 'open');
+    const owed = 'sendMessage';
+    telegram.befall(owed, ...Array.from({ length: 50 }, () => 'cut' as const));
+    feishu.befall('/messages', 'cut', 'cut');
+    wechat.refuse('the network is gone');
+    telegram.world.say(1, '你好');
+    const li = feishuPersonAt(feishu, 'ou_li');
+    await feishu.deliver(li.saying('你好'));
+    wechat.says('wang', '你好');
+    // The replies were tried, in vain, before anybody noticed that the platforms are away.
+    await until(
+      () =>
+        telegram.calls.some(({ method }) => method === owed) &&
+        feishu.called.some((path) => path.includes('/messages')),
+      () => 'first tries',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await Promise.all([telegram.leave(), feishu.leave(), wechat.kill()]);
+    if (isKilled) {
+      await running?.kill();
+      await started(environment());
+    }
+    await new Promise((resolve) => setTimeout(resolve, outage));
+    telegram.calm();
+    wechat.refuse(undefined);
+    const back = performance.now();
+    await Promise.all([telegram.comeBack(), feishu.comeBack(), wechat.revive()]);
+    const heard = {
+      telegram: () => telegram.world.ours(1).map(({ text }) => text),
+      feishu: () => li.seen().map(wordsOf),
+      wechat: () => wechat.sent.map(({ text }) => text),
+    };
+    const took = await Promise.all(
+      (['telegram', 'feishu', 'wechat'] as const).map(async (name) => {
+        await until(
+          () => heard[name]().some((text) => text.includes('同意')),
+          () => `a reply on ${name}`,
+          40_000,
+        );
+        return [name, performance.now() - back] as const;
+      }),
+    );
+    for (const [name, ms] of took) expect(ms, `${name} after ${Math.round(ms)} ms`).toBeLessThan(PACE[name]);
+  },
+);
 
 it('answers on Telegram where the packages of the other platforms are not installed, and says what to run', async () => {
   copied = copyProgram(['@larksuiteoapi/node-sdk', 'wechaty', 'wechaty-puppet', 'wechaty-puppet-service']);
