@@ -1,19 +1,21 @@
 /**
- * Checks the files of a call: every fault with its place, then every path walked to its end, then every
- * question looked at on every channel. Changes nothing.
+ * Checks the files of a call: every fault with its place, then every path walked to its end, and every message of it
+ * looked at on every channel. Changes nothing.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { WalkFault } from '../engine/walk.ts';
-import { walkCall } from '../engine/walk.ts';
 import type { Call } from '../flow/call.ts';
 import type { Fault } from '../flow/fault.ts';
 import { FlowFault, faultLine } from '../flow/fault.ts';
 import { loadCall, loadCalls, loadFaq, rulesFaults } from '../flow/load.ts';
 import { EXIT } from './command.ts';
+import { openInsight } from './insight.ts';
 import type { Misfit } from './prompt-fits.ts';
-import { fitsEverywhere } from './prompt-fits.ts';
+import { openFitter, seeQuestions } from './prompt-fits.ts';
+import { looks } from './prompts.ts';
+import { walkSeen } from './reply-fits.ts';
 import { callFolder, isCallFolder, settings } from './setup.ts';
 
 /** The walk takes the middle of this month of the call's year for now: late enough for dates of that year to be past. */
@@ -23,7 +25,11 @@ const WALK_MONTH = 11;
 export async function check(args: string[]): Promise<number> {
   const { positionals } = parseArgs({ args, options: {}, allowPositionals: true });
   const folders = positionals.length > 0 ? positionals : [callFolder(settings())];
-  let faulty = false;
+  const all = await looks();
+  const broken = all.filter(({ show }) => show === undefined);
+  for (const { name, why } of broken) process.stdout.write(`adapters/${name}.ts: 读不了 / cannot be loaded: ${why}\n`);
+  if (broken.length > 0) process.stderr.write(`${broken.length} 处错误 / faults\n`);
+  let faulty = broken.length > 0;
   for (const folder of folders) {
     try {
       if (!isCallFolder(folder)) loadCalls(folder);
@@ -35,7 +41,10 @@ export async function check(args: string[]): Promise<number> {
         process.stdout.write(
           `${summary(one, call)}, ${faq.entries.length} FAQ entries, ${faq.variants.length} questions\n`,
         );
-        const walked = walkCall(call, Date.UTC(call.year, WALK_MONTH - 1, 15));
+        const fitter = openFitter(all);
+        seeQuestions(call, fitter);
+        const questions = fitter.fitting().shown;
+        const walked = walkSeen(call, Date.UTC(call.year, WALK_MONTH - 1, 15), openInsight(one, call), fitter);
         const paths = Object.entries(walked.paths).map(([list, count]) => `${list} ${count}`);
         const total = Object.values(walked.paths).reduce((sum, count) => sum + count, 0);
         process.stdout.write(
@@ -46,9 +55,10 @@ export async function check(args: string[]): Promise<number> {
           process.stdout.write(`${walked.faults.map((fault) => walkLine(folder, fault)).join('\n')}\n`);
           process.stderr.write(`${walked.faults.length} 处错误 / faults\n`);
         }
-        const fitting = await fitsEverywhere(call);
+        const fitting = fitter.fitting();
+        const replies = fitting.shown - questions;
         process.stdout.write(
-          `${folder}: ${fitting.shown} 个问题在 ${fitting.channels.length} 个渠道上看过 / questions seen on ${fitting.channels.join(', ')}\n`,
+          `${folder}: ${questions} 个问题和 ${replies} 条其他回话在 ${fitting.channels.length} 个渠道上看过 / questions and other replies seen on ${fitting.channels.join(', ')}\n`,
         );
         if (fitting.misfits.length > 0) {
           faulty = true;

@@ -18,7 +18,7 @@ const options = {
 
 const LOCALES: Readonly<Record<string, Locale>> = { zh: 'zh-CN', 'zh-cn': 'zh-CN', en: 'en' };
 
-/** `preview LIST STEP [--channel NAME] [--lang zh|en]`. Exit code 1 when something does not fit. */
+/** `preview LIST STEP [--channel NAME] [--lang zh|en]`. Exit code 1 when something does not fit or a channel cannot be loaded. */
 export async function preview(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [listName, stepName, ...rest] = positionals;
@@ -38,12 +38,12 @@ export async function preview(args: string[]): Promise<number> {
   return fits.every((one) => one) ? EXIT.ok : EXIT.failed;
 }
 
-/** Prints one channel; true when the message fits it, or nothing can be said about it. */
+/** Prints one channel; true when it can be loaded and the message fits it. */
 function print({ name, show, why }: Look, outbound: Outbound): boolean {
   process.stdout.write(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}\n`);
   if (show === undefined) {
-    process.stdout.write(`（读不到这个渠道 / this channel cannot be loaded: ${why}）\n`);
-    return true;
+    process.stdout.write(`✗ 读不了 / cannot be loaded: adapters/${name}.ts: ${why}\n`);
+    return false;
   }
   const { parts, buttons, misfits } = show(outbound);
   const rows = buttons.map((row) => row.map((label) => `[ ${label} ]`).join(' '));

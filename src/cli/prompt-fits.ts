@@ -1,15 +1,18 @@
 /**
- * Proves that every question of a call fits every channel: all steps of all lists, put in full and for what is still owed
- * of a partly given answer, in every language of the call. Judges with what adapters show; sends nothing, mends nothing.
+ * Proves that messages fit every channel: every question of a call, put in full and for what is still owed of a partly
+ * given answer, and whatever else it is shown. Judges with what adapters show; sends nothing, mends nothing.
  */
 import type { Call } from '../flow/call.ts';
 import type { Locale, Outbound } from '../message.ts';
+import { PRIVATE } from '../message.ts';
 import type { Look } from './prompts.ts';
-import { looks, questionsOf } from './prompts.ts';
+import { atItsLongest, looks, questionsOf } from './prompts.ts';
 
 /** Where something does not fit, and what to shorten. */
 export interface Misfit {
+  /** Where it was met first. */
   readonly list: string;
+  /** Id of the step, or of the machine's own question; of a message without one its kind (`receipt`, `faq`, …). */
   readonly step: string;
   readonly locale: Locale;
   readonly channel: string;
@@ -17,16 +20,29 @@ export interface Misfit {
   readonly what: string;
 }
 
-/** What was looked at, and what does not fit. `shown`: distinct questions; `channels`: names of the adapters asked. */
+/** What was looked at, and what does not fit. `shown`: distinct messages; `channels`: names of the adapters asked. */
 export interface Fitting {
   readonly shown: number;
   readonly channels: readonly string[];
   readonly misfits: readonly Misfit[];
 }
 
+/** Looks at messages as they come, each distinct one once. */
+export interface Fitter {
+  /** `list`: id of the list it was said on. */
+  see(outbound: Outbound, list: string, locale: Locale): void;
+  /** So far. */
+  fitting(): Fitting;
+}
+
 /** Two choices of one word each: whoever shows no buttons for these has none. */
-function showsButtons({ show }: Look, like: Outbound): boolean {
-  const prompt = {
+const TWO_WORDS: Outbound = {
+  id: 'check:0:0',
+  re: 'check',
+  to: { channel: 'check', user: 'check', chat: PRIVATE },
+  kind: 'question',
+  body: 'A?',
+  prompt: {
     id: 'd1.a.1',
     step: 'a',
     type: 'single',
@@ -35,9 +51,8 @@ function showsButtons({ show }: Look, like: Outbound): boolean {
       { n: 1, id: 'a', label: 'A' },
       { n: 2, id: 'b', label: 'B' },
     ],
-  };
-  return (show?.({ ...like, body: 'A?', foot: undefined, prompt }).buttons.length ?? 0) > 0;
-}
+  },
+};
 
 /** The longest part of what a message is made of, for whoever has to shorten something. */
 function longestOf({ body, foot = '', prompt }: Outbound): string {
@@ -50,42 +65,69 @@ function longestOf({ body, foot = '', prompt }: Outbound): string {
   return `${name}, ${length} characters`;
 }
 
-function misfitsOf(look: Look, hasButtons: boolean, outbound: Outbound): readonly string[] {
-  if (look.show === undefined) return [];
-  const { buttons, misfits } = look.show(outbound);
-  const found = misfits.map((misfit) => `${misfit}; shorten it (longest: ${longestOf(outbound)})`);
+interface Broken {
+  /** What is the same of all messages broken in this way. */
+  readonly kind: string;
+  readonly what: string;
+}
+
+function brokenBy(show: NonNullable<Look['show']>, hasButtons: boolean, outbound: Outbound): readonly Broken[] {
+  const { buttons, misfits } = show(outbound);
+  const found = misfits.map((misfit) => ({
+    kind: misfit.replaceAll(/\d+/gu, '#'),
+    what: `${misfit}; shorten it (longest: ${longestOf(outbound)})`,
+  }));
   const choices = outbound.prompt?.options.length ?? 0;
   if (hasButtons && choices > 0 && buttons.length === 0)
-    found.push(
-      `its ${choices} choices get no buttons; shorten the ids of the step and its options, or offer fewer (longest: ${longestOf(outbound)})`,
-    );
+    found.push({
+      kind: 'no buttons',
+      what: `its ${choices} choices get no buttons; shorten the ids of the step and its options, or offer fewer (longest: ${longestOf(outbound)})`,
+    });
   return found;
 }
 
-/** Looks at every question of the call on every adapter that can be loaded. */
-export async function fitsEverywhere(call: Call): Promise<Fitting> {
-  const known = (await looks()).filter((look) => look.show !== undefined);
+/** What makes a message another one. Its place (第 3 题，还剩 9 题) and the count in its prompt's id do not. */
+function identity({ kind, body, foot, door, prompt, to }: Outbound): string {
+  const words = kind === 'question' ? body.slice(body.indexOf('\n') + 1) : body;
+  const asks = prompt === undefined ? undefined : [prompt.id, prompt.type, prompt.multiple, prompt.options];
+  return JSON.stringify([kind, words, foot, door, to.chat, asks]);
+}
+
+/** A fitter for these adapters; those that cannot be loaded are left out. */
+export function openFitter(all: readonly Look[]): Fitter {
+  const known = all.flatMap(({ name, show }) =>
+    show === undefined ? [] : [{ name, show, hasButtons: show(TWO_WORDS).buttons.length > 0 }],
+  );
   const seen = new Set<string>();
-  const misfits: Misfit[] = [];
-  const first = call.lists[0];
-  const like = first?.route[0] === undefined ? undefined : questionsOf(first, first.route[0], 'zh-CN')[0];
-  const withButtons = new Set(known.filter((look) => like !== undefined && showsButtons(look, like)));
-  for (const list of call.lists) {
-    for (const step of list.route) {
-      for (const locale of call.locales) {
-        for (const outbound of questionsOf(list, step, locale)) {
-          const { body, foot, prompt } = outbound;
-          // The same step stands at another place of every list; only its words and choices make it another message.
-          const words = body.slice(body.indexOf('\n') + 1);
-          const key = JSON.stringify([words, foot, prompt?.id, prompt?.options]);
-          if (seen.has(key)) continue;
-          seen.add(key);
-          for (const look of known)
-            for (const what of misfitsOf(look, withButtons.has(look), outbound))
-              misfits.push({ list: list.id, step: step.id, locale, channel: look.name, what });
+  const misfits = new Map<string, Misfit>();
+  return {
+    see(said, list, locale) {
+      const outbound = atItsLongest(said);
+      const key = identity(outbound);
+      if (seen.has(key)) return;
+      seen.add(key);
+      const step = outbound.prompt?.step ?? outbound.kind;
+      for (const { name, show, hasButtons } of known)
+        for (const { kind, what } of brokenBy(show, hasButtons, outbound)) {
+          const one = `${step} ${locale} ${name} ${kind}`;
+          if (!misfits.has(one)) misfits.set(one, { list, step, locale, channel: name, what });
         }
-      }
-    }
-  }
-  return { shown: seen.size, channels: known.map(({ name }) => name), misfits };
+    },
+    fitting: () => ({ shown: seen.size, channels: known.map(({ name }) => name), misfits: [...misfits.values()] }),
+  };
+}
+
+/** Looks at every question of the call. */
+export function seeQuestions(call: Call, fitter: Fitter): void {
+  for (const list of call.lists)
+    for (const step of list.route)
+      for (const locale of call.locales)
+        for (const outbound of questionsOf(list, step, locale)) fitter.see(outbound, list.id, locale);
+}
+
+/** Looks at every question of the call on these adapters, or on every one that can be loaded. */
+export async function fitsEverywhere(call: Call, all?: readonly Look[]): Promise<Fitting> {
+  const fitter = openFitter(all ?? (await looks()));
+  seeQuestions(call, fitter);
+  return fitter.fitting();
 }

@@ -1,4 +1,5 @@
 /** The question of a step as the engine first puts it, and how every adapter shows it. Loads adapters; opens none. */
+import { join, sep } from 'node:path';
 import type { Adapter } from '../channel.ts';
 import { isShell } from '../engine/path.ts';
 import { askStep } from '../engine/prompt.ts';
@@ -7,13 +8,20 @@ import type { List } from '../flow/list.ts';
 import type { Step } from '../flow/step.ts';
 import type { Locale, Outbound } from '../message.ts';
 import { PRIVATE } from '../message.ts';
-import { adapterNames, loadAdapter } from './channels.ts';
+import { adapterNames, adaptersFolder, loadShow } from './channels.ts';
 
 /** Stands for an id of a draft and for the count behind a prompt's id: as long as they become in practice. */
 const DRAFT = 'd99';
 const LENGTH = 99_999;
 /** A person's id as long as those of Telegram are today, whose buttons have the least room for it. */
 const USER = '9999999999';
+
+/** A message as to somebody with long ids, late in a long conversation. */
+export function atItsLongest(outbound: Outbound): Outbound {
+  const { prompt, to } = outbound;
+  const id = prompt?.id.replace(/^d\d+\./u, `${DRAFT}.`).replace(/\.\d+$/u, `.${LENGTH}`) ?? '';
+  return { ...outbound, to: { ...to, user: USER }, prompt: prompt === undefined ? undefined : { ...prompt, id } };
+}
 
 /** How one adapter shows a message; `undefined` stands for one that cannot be loaded, with the reason. */
 export interface Look {
@@ -88,33 +96,27 @@ export function questionsOf(list: List, step: Step, locale: Locale): readonly Ou
   return [undefined, ...owedOf(step)].map((partial) => put(list, step, partial, locale));
 }
 
-function isShow(value: unknown): value is Adapter['show'] {
-  return typeof value === 'function';
+/** Why a file could not be loaded, in one line, without the folder of this installation. */
+function reasonOf(error: unknown, folder: string): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const [line = ''] = said.split('\n');
+  return line.replaceAll(join(folder, '..', sep), '');
 }
 
 /** How the adapter of that name shows messages. One that cannot be loaded is told, never thrown. */
-async function lookOf(name: string): Promise<Look> {
+async function lookOf(name: string, folder: string): Promise<Look> {
   try {
-    const { show } = await loadAdapter(name);
-    return { name, show: isShow(show) ? show : undefined, why: isShow(show) ? '' : 'show' };
+    return { name, show: await loadShow(name, folder), why: '' };
   } catch (error) {
-    return {
-      name,
-      show: undefined,
-      why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
-    };
+    return { name, show: undefined, why: reasonOf(error, folder) };
   }
 }
 
-/** Every adapter there is, in the order of their names. The terminal is opened by a person and exports its `show` alone. */
-export async function looks(): Promise<readonly Look[]> {
+/** Every adapter there is in `folder`, in the order of their names; those that cannot be loaded too, each with the reason. */
+export async function looks(folder = adaptersFolder()): Promise<readonly Look[]> {
   return Promise.all(
-    adapterNames()
+    adapterNames(folder)
       .toSorted()
-      .map(async (name) => {
-        if (name !== 'terminal') return lookOf(name);
-        const { show } = await import('../../adapters/terminal.ts');
-        return { name, show, why: '' };
-      }),
+      .map((name) => lookOf(name, folder)),
   );
 }

@@ -60,7 +60,7 @@ describe('a question that fills more messages than a platform takes', () => {
 it('check says on which channels it looked at how many questions', async () => {
   const { code, out } = await place.run(['check']);
   expect(code).toBe(0);
-  expect(out).toContain('questions seen on feishu, telegram, terminal, wechat');
+  expect(out).toContain('questions and other replies seen on feishu, telegram, terminal, wechat');
 });
 
 it('a label of 300 characters is a fault at its line', async () => {
