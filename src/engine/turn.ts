@@ -166,6 +166,8 @@ function greet(stage: Stage, command: Exclude<Command, JoinCommand> | undefined,
     case 'human':
     case 'mute':
     case 'unmute':
+    // By a link that names a list, say: what they came for is kept.
+    case 'switch':
       takeCommand(stage, command);
       return;
     default:
