@@ -4,7 +4,6 @@
  */
 import { asidesAt, askingAround, clausesTold, silenceAfter } from '../engine/aside.ts';
 import type { Insight } from '../engine/insight.ts';
-import type { Session } from '../engine/session.ts';
 import { entriesTold } from '../engine/told-entries.ts';
 import type { Listener, WalkFault, WalkReport } from '../engine/walk.ts';
 import { walkCall } from '../engine/walk.ts';
@@ -13,14 +12,12 @@ import type { Step } from '../flow/step.ts';
 import type { Locale, Outbound } from '../message.ts';
 import type { Fitter } from './prompt-fits.ts';
 
-function* repliesAt(call: Call, session: Session, now: number, insight: Insight | undefined): Generator<Outbound> {
-  const around = askingAround(now, insight === undefined ? undefined : () => insight);
-  yield* asidesAt(call, session, around);
-  yield* silenceAfter(call, session, around);
-}
-
 /** Hears one walk and what can be said around it. */
 function listenerFor(call: Call, now: number, insight: Insight | undefined, fitter: Fitter, locale: Locale): Listener {
+  const plain = askingAround(now, undefined);
+  const knowing = askingAround(now, insight === undefined ? undefined : () => insight);
+  /** Ids of steps whose asides were seen: on another list the same step is answered in the same words. */
+  const seen = new Set<string | undefined>();
   /** Types of steps whose asides were answered from the knowledge: looking things up takes long, and it is the same there. */
   const known = new Set<Step['type'] | undefined>();
   return {
@@ -30,12 +27,13 @@ function listenerFor(call: Call, now: number, insight: Insight | undefined, fitt
         for (const reply of replies) fitter.see(reply, list, locale);
       };
       if (known.size === 0) {
-        const around = askingAround(now, insight === undefined ? undefined : () => insight);
-        see(entriesTold(call, session, around));
-        see(clausesTold(call, session, around));
+        see(entriesTold(call, session, knowing));
+        see(clausesTold(call, session, knowing));
       }
-      see(repliesAt(call, session, now, undefined));
-      if (!known.has(step?.type)) see(repliesAt(call, session, now, insight));
+      if (!seen.has(step?.id)) see(asidesAt(call, session, plain));
+      if (!known.has(step?.type)) see(asidesAt(call, session, knowing));
+      see(silenceAfter(call, session, plain));
+      seen.add(step?.id);
       known.add(step?.type);
     },
   };
