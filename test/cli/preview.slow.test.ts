@@ -1,10 +1,11 @@
 /** An organizer looks at a question as every platform shows it, before any applicant does. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { edited } from '../flow/small-call.ts';
+import { copyProgram } from './copied.ts';
 import type { Place } from './program.ts';
-import { openPlace } from './program.ts';
+import { openPlace, startProgram } from './program.ts';
 
 let place: Place;
 beforeEach(() => {
@@ -61,6 +62,16 @@ it('check says on which channels it looked at how many questions', async () => {
   const { code, out } = await place.run(['check']);
   expect(code).toBe(0);
   expect(out).toContain('questions and other replies seen on feishu, telegram, terminal, wechat');
+});
+
+it('an adapter that is none is a fault of check and of preview, with its file and the reason', async () => {
+  const copied = copyProgram([], { halfway: "export default { name: 'halfway' };" });
+  onTestFinished(() => copied.remove());
+  for (const args of [['check'], ['preview', 'L1', 'targets']]) {
+    const { code, out } = await startProgram(place.path, args, {}, copied.guard).feed('');
+    expect(code).toBe(1);
+    expect(out).toMatch(/adapters\/halfway\.ts: .*it lacks env, show, open$/mu);
+  }
 });
 
 it('a label of 300 characters is a fault at its line', async () => {

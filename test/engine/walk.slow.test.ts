@@ -69,6 +69,34 @@ describe('Every list, walked over every combination of answers that matters', ()
     const only = { ...call, lists: [listOf(call, 'L4')] };
     expect(walkCall(only, NOW)).toEqual(walkCall(only, NOW));
   });
+
+  it('lets every reply be heard, in the language walked in, and is the same walk whoever hears', () => {
+    const only = { ...call, lists: [listOf(call, 'L5')] };
+    for (const locale of call.locales) {
+      const kinds = new Set<string>();
+      const asked: (string | undefined)[] = [];
+      let previews = 0;
+      const heard = walkCall(
+        only,
+        NOW,
+        {
+          reply: ({ kind, body, prompt }) => {
+            kinds.add(prompt?.type === 'ways' ? 'ways' : kind);
+            if (kind === 'preview') previews += 1;
+            if (kind === 'receipt') expect(/\p{Script=Han}/u.test(body.split('\n')[0] ?? '')).toBe(locale === 'zh-CN');
+          },
+          asked: (_session, _list, step) => asked.push(step?.id),
+        },
+        locale,
+      );
+      expect(heard).toEqual(walkCall(only, NOW));
+      expect([...kinds]).toEqual(expect.arrayContaining(['question', 'finding', 'preview', 'receipt', 'ways']));
+      // One more than there are documents: the longest answers.
+      expect(previews).toBe(heard.submissions + 1);
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(asked).toEqual(expect.arrayContaining([...listOf(call, 'L5').route.map(({ id }) => id), undefined]));
+    }
+  });
 });
 
 /** The faults of one list of the shipped call with these edits. */
