@@ -10,6 +10,7 @@ import type { Answer } from './credentials.ts';
 import { askFeishu, askTelegram } from './credentials.ts';
 import type { Finding, Said } from './finding.ts';
 import { fault, note, ok } from './finding.ts';
+import { APP_ID, TOKEN } from './setup-platform.ts';
 
 type Environment = Config['environment'];
 
@@ -21,8 +22,6 @@ interface Platform {
   examine(environment: Environment): Said | Promise<Said>;
 }
 
-const TOKEN = /^\d+:[\w-]{30,}$/u;
-const APP_ID = /^cli_[0-9a-f]{16}$/iu;
 const SERVICE = 'wechaty-puppet-service';
 
 /** How the platform's answer to our credentials reads. */

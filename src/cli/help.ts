@@ -104,8 +104,16 @@ export const USAGES = {
   },
   setup: {
     form: 'setup telegram|feishu|wechat',
-    zh: '一步一步说明怎样接通一个渠道',
-    en: 'How to connect a platform, step by step',
+    zh: '接通一个渠道：说明步骤，核对凭证，写进 .env（飞书可扫码建应用）',
+    en: 'Connect a platform: the steps, the credentials checked and written to .env (Feishu: an app by scanning a code)',
+    options: [
+      ['--token <令牌>', 'telegram、wechat：直接给令牌', 'telegram, wechat: the token'],
+      ['--endpoint <主机:端口>', 'wechat：自建网关的地址', 'wechat: host:port of a gateway of your own'],
+      ['--lark', 'feishu：国际版 Lark', 'feishu: Lark, the international one'],
+      ['--scan', 'feishu：不在终端里也扫码', 'feishu: scan a code though this is no terminal'],
+      ['--manual', 'feishu：不扫码，自己在开放平台建', 'feishu: no code, by hand in the developer console'],
+      ['--accounts <主机>', 'feishu：私有部署的账号服务', 'feishu: accounts host of an installation of your own'],
+    ],
   },
   doctor: {
     form: 'doctor [--json]',

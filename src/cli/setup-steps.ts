@@ -1,4 +1,5 @@
 /** The words of setting up each platform: what to click, what to copy, in Chinese and English. Prints nothing. */
+import { SCOPES } from './feishu-wants.ts';
 
 /** Steps in order, the same in both languages. */
 export interface Steps {
@@ -10,8 +11,7 @@ const CHECK = {
   zh: '运行 npm run -s shenbao -- doctor 核对，再运行 npm start。',
   en: 'Run npm run -s shenbao -- doctor to check, then npm start.',
 };
-const SCOPES =
-  'im:message, im:message.group_at_msg:readonly, im:message.p2p_msg:readonly, im:resource, im:chat:readonly';
+const PERMISSIONS = SCOPES.join(', ');
 
 /** By the name of the channel. */
 export const STEPS: Readonly<Record<string, Steps>> = {
@@ -34,7 +34,7 @@ export const STEPS: Readonly<Record<string, Steps>> = {
   feishu: {
     zh: [
       '打开 https://open.feishu.cn/app（Lark：https://open.larksuite.com/app）→ 创建企业自建应用 →「添加应用能力」→ 机器人。',
-      `「权限管理」里开通：${SCOPES}`,
+      `「权限管理」里开通：${PERMISSIONS}`,
       '「凭证与基础信息」里的两项写进 .env：FEISHU_APP_ID=…、FEISHU_APP_SECRET=…（Lark 再加 FEISHU_DOMAIN=lark），先运行 npm start 并让它开着，下一步才能保存。',
       '「事件与回调」：事件配置和回调配置的订阅方式都选「使用长连接」；事件添加 im.message.receive_v1，回调添加 card.action.trigger。',
       '「版本管理与发布」：创建版本并发布，由企业管理员通过。改了权限或事件也要再发布一次。',
@@ -42,7 +42,7 @@ export const STEPS: Readonly<Record<string, Steps>> = {
     ],
     en: [
       'Open https://open.feishu.cn/app (Lark: https://open.larksuite.com/app) → create a custom app → “Add features” → Bot.',
-      `“Permissions & Scopes”: add ${SCOPES}`,
+      `“Permissions & Scopes”: add ${PERMISSIONS}`,
       'Put both of “Credentials & Basic Info” into .env: FEISHU_APP_ID=…, FEISHU_APP_SECRET=… (for Lark also FEISHU_DOMAIN=lark); run npm start and leave it running, or the next step cannot be saved.',
       '“Events & Callbacks”: choose the long connection for events and for callbacks; add the event im.message.receive_v1 and the callback card.action.trigger.',
       '“Version Management & Release”: create a version and publish it; an administrator approves. Do so again after changing scopes or events.',
