@@ -1,5 +1,5 @@
 /** Asks a person at a terminal for a line, secrets without showing them. Understands no answer. */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
 export interface Asking {
@@ -24,24 +24,39 @@ export function openAsking({ input, output, terminal }: AskingParts): Asking {
     },
   });
   const lines = createInterface({ input, output: screen, terminal });
+  /** Typed before it was asked for: a file or a pipe does not wait. */
+  const typed: string[] = [];
+  let hear: ((line: string | undefined) => void) | undefined;
   let ended = false;
-  const { promise: end, resolve } = Promise.withResolvers<undefined>();
+  lines.on('line', (line) => {
+    const heard = hear;
+    hear = undefined;
+    if (heard === undefined) typed.push(line);
+    else heard(line);
+  });
   lines.once('close', () => {
     ended = true;
-    resolve(undefined);
+    hear?.(undefined);
   });
   // Ctrl+C ends the command as it does everywhere else.
   lines.once('SIGINT', () => lines.close());
 
+  function next(): Promise<string | undefined> {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const known = typed.shift();
+    if (known !== undefined || ended) resolve(known);
+    else hear = resolve;
+    return promise;
+  }
+
   return {
     async ask(question, secret = false) {
-      if (ended) return undefined;
       output.write(question);
       hidden = secret;
-      const typed = await Promise.race([lines.question(''), end]);
+      const said = await next();
       hidden = false;
       if (secret) output.write('\n');
-      return typed?.trim();
+      return said?.trim();
     },
     close: () => lines.close(),
   };

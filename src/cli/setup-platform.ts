@@ -19,7 +19,7 @@ export interface SetupParts {
   readonly print: (line: string) => void;
 }
 
-export const TOKEN = /^\d+:[\w-]{30,}$/u;
+export const TOKEN = /^\d+:[\w-]{20,}$/u;
 export const APP_ID = /^cli_[0-9a-f]{16}$/iu;
 const ENDPOINT = /^[\w.-]+:\d{1,5}$/u;
 /** How often somebody may give what is refused. */
