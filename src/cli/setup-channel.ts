@@ -27,6 +27,9 @@ type Options = Readonly<
   Partial<Record<'token' | 'endpoint' | 'accounts', string> & Record<'lark' | 'scan' | 'manual', boolean>>
 >;
 
+const ASKED =
+  '要写进 .env 的，下面会问你，核对后替你写好。\nWhat goes into .env is asked now, checked, and written for you.';
+
 /** Options each platform knows. */
 const KNOWN: Readonly<Record<string, readonly (keyof Options)[]>> = {
   telegram: ['token'],
@@ -79,13 +82,18 @@ function wordsOf(steps: Steps): string {
   return `${numbered(steps.zh)}\n${numbered(steps.en)}`.trimEnd();
 }
 
+/** The steps, and where somebody is there that they are asked next. */
+function tell(steps: Steps, { asking, print: show }: SetupParts): void {
+  show(asking === undefined ? wordsOf(steps) : `${wordsOf(steps)}\n${ASKED}`);
+}
+
 async function connect(name: string, steps: Steps, options: Options, parts: SetupParts): Promise<number> {
   switch (name) {
     case 'telegram':
-      if (options.token === undefined) parts.print(wordsOf(steps));
+      if (options.token === undefined) tell(steps, parts);
       return connectTelegram(parts, options.token);
     case 'wechat':
-      parts.print(wordsOf(steps));
+      tell(steps, parts);
       return connectWechat(parts, options);
     default:
       return feishu(steps, options, parts);
@@ -107,6 +115,6 @@ async function feishu(steps: Steps, options: Options, parts: SetupParts): Promis
     }
     parts.print('改为手工来：/ By hand, then:');
   }
-  parts.print(wordsOf(steps));
+  tell(steps, parts);
   return connectFeishu(parts, lark);
 }

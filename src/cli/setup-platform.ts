@@ -120,7 +120,7 @@ export async function connectFeishu(parts: SetupParts, lark: boolean): Promise<n
     undefined,
     async () => {
       const id = await asking?.ask('App ID（cli_…）: ');
-      const secret = await asking?.ask('App Secret（不会显示 / not shown）: ', true);
+      const secret = id === undefined ? undefined : await asking?.ask('App Secret（不会显示 / not shown）: ', true);
       return id === undefined || secret === undefined ? undefined : { id, secret, lark };
     },
     async ({ id, secret }) => {
