@@ -20,6 +20,7 @@ import { sayStanding, switchDraft, tellDrafts } from './take-drafts.ts';
 import type { JoinCommand } from './take-joining.ts';
 import { editStep, object } from './take-pending.ts';
 import { openDraft, pause } from './take-shell.ts';
+import type { Partial } from './value.ts';
 
 /** Carries out a command. */
 export function takeCommand(stage: Stage, command: Exclude<Command, JoinCommand>): void {
@@ -128,7 +129,7 @@ function goBack(stage: Stage): void {
   }
   const open = standing(stage.call, current).step;
   if (current.gathering >= 0 && current.gathering === open?.ordinal) {
-    record(stage, { op: 'gathered', step: open.id, partial: null });
+    record(stage, { op: 'gathered', step: open.id, partial: oneBack(current.partial) });
     stage.manner = 'full';
     return;
   }
@@ -139,6 +140,13 @@ function goBack(stage: Stage): void {
   }
   record(stage, { op: 'focused', step: step.id });
   stage.manner = 'full';
+}
+
+/** A row half given goes and the whole ones stay; what else was gathered begins anew, as is said where it is asked. */
+function oneBack(partial: Partial | undefined): Partial | null {
+  if (partial?.kind !== 'rows' || partial.rows.length === 0) return null;
+  const isHalf = partial.row !== undefined || partial.awaiting !== undefined || partial.none === true;
+  return isHalf ? { kind: 'rows', rows: partial.rows } : null;
 }
 
 function switchList(stage: Stage, said: string): void {
