@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Adapter, Capabilities, Channel, Intake } from '../src/channel.ts';
 import { ChannelFault } from '../src/channel.ts';
+import { keepAnnouncing } from './telegram/announcing.ts';
 import { download, LARGEST_DOWNLOAD } from './telegram/download.ts';
 import type { Self } from './telegram/hearing.ts';
 import type { Rows } from './telegram/keyboard.ts';
@@ -13,10 +14,8 @@ import { LONGEST_TEXT, show } from './telegram/look.ts';
 import { openMoves } from './telegram/moves.ts';
 import type { Platform } from './telegram/platform.ts';
 import { openPlatform } from './telegram/platform.ts';
-import type { Polling } from './telegram/polling.ts';
 import { openPolling } from './telegram/polling.ts';
 import { openPressing } from './telegram/pressing.ts';
-import type { Pulse } from './telegram/pulse.ts';
 import { openPulse } from './telegram/pulse.ts';
 import { openRecent } from './telegram/recent.ts';
 import { isTokenRefused, refusalOf, tokenFault } from './telegram/refusal.ts';
@@ -63,8 +62,6 @@ const QUICK = 5_000;
 /** How long delivered parts and failed fetches are remembered, ms, and how many. */
 const LONG = 60 * 60_000;
 const MOST = 5_000;
-/** Webhook mode: pause between tries to announce it, ms. */
-const ANNOUNCE_PAUSE = 2_000;
 
 /** Who we are on Telegram, once it said so; and the way to make it ready to receive. */
 function openSetUp(settings: Settings, platform: Platform, intake: Intake) {
@@ -93,29 +90,6 @@ function openSetUp(settings: Settings, platform: Platform, intake: Intake) {
         account.hearsAll ? 'telegram: hears all in groups' : 'telegram: privacy mode is on in groups',
       );
       void offerMenu();
-    },
-  };
-}
-
-/** Announces the webhook until Telegram has heard of it. */
-function keepAnnouncing(setUp: () => Promise<void>, ready: () => boolean, pulse: Pulse): Polling {
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
-  async function announce(): Promise<void> {
-    if (closed || ready()) return;
-    try {
-      await setUp();
-      pulse.alive();
-    } catch (error) {
-      pulse.trouble(refusalOf(error));
-      timer = setTimeout(() => void announce(), ANNOUNCE_PAUSE);
-    }
-  }
-  timer = setTimeout(() => void announce(), ANNOUNCE_PAUSE);
-  return {
-    async close() {
-      closed = true;
-      clearTimeout(timer);
     },
   };
 }
@@ -163,6 +137,8 @@ async function open(settings: Settings, intake: Intake): Promise<Channel> {
       now: intake.now,
       keyboards: openRecent<Rows>(MOST, QUICK, intake.now),
       answered: openRecent<true>(MOST, QUICK, intake.now),
+      toasted: openRecent<true>(MOST, LONG, intake.now),
+      waits: openRecent<number>(MOST, LONG, intake.now),
     }),
     failures: openRecent(MOST, LONG, intake.now),
     onInbound: pulse.inbound,
@@ -198,7 +174,7 @@ async function open(settings: Settings, intake: Intake): Promise<Channel> {
         onAlive: pulse.alive,
         onTrouble: pulse.trouble,
       })
-    : keepAnnouncing(setUp, ready, pulse);
+    : keepAnnouncing({ setUp, ready, platform, url: settings.TELEGRAM_WEBHOOK_URL, pulse, intake });
 
   return {
     name: NAME,

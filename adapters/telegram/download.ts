@@ -25,7 +25,11 @@ export interface DownloadParts {
 
 /** A file in words, for a refusal. */
 function refused(name: string, why: string): Content {
-  return { kind: 'unsupported', what: `“${name.slice(0, 100)}”这个文件（${why}）` };
+  // No line breaks, nothing that turns the direction of writing, no half characters.
+  const shown = Array.from(name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ''))
+    .slice(0, 100)
+    .join('');
+  return { kind: 'unsupported', what: `“${shown}”这个文件（${why}）` };
 }
 
 /** What is said when a file could not be fetched for good. */

@@ -56,15 +56,42 @@ export function chatName(chat: Message['chat']): string {
   return chat.type === 'private' ? PRIVATE : String(chat.id);
 }
 
-/** Inbound id: the update, and the message a reply in a group answers. */
-export function inboundId({ update_id }: Update, replyTo: number | undefined): string {
-  return replyTo === undefined ? `${update_id}` : `${update_id}.${replyTo}`;
+/** Where in a group an answer belongs. */
+export interface Place {
+  readonly replyTo?: number | undefined;
+  /** Topic of a forum. */
+  readonly topic?: number | undefined;
 }
 
-/** The message an outbound answers, from the inbound id in its `re`; undefined for timers and the like. */
-export function repliedTo(re: string): number | undefined {
-  const found = /^\d+\.(\d+)$/u.exec(re)?.[1];
-  return found === undefined ? undefined : Number(found);
+/** The topic a message stands in, where its group is a forum. */
+function topicOf({ is_topic_message, message_thread_id }: Message): number | undefined {
+  return is_topic_message === true ? message_thread_id : undefined;
+}
+
+/** Where what somebody said is answered; nowhere in particular in private. */
+export function placeOf(message: Message): Place {
+  return message.chat.type === 'private' ? {} : { replyTo: message.message_id, topic: topicOf(message) };
+}
+
+/** Where a tap on a message of ours is answered: at what that message answered. */
+export function placeOfTap(message: Message): Place {
+  if (message.chat.type === 'private') return {};
+  return { replyTo: message.reply_to_message?.message_id, topic: topicOf(message) };
+}
+
+/** Inbound id: the update, and in a group the place of the answer, which comes back in `Outbound.re`. */
+export function inboundId({ update_id }: Update, { replyTo, topic }: Place): string {
+  const parts = topic === undefined ? [update_id, replyTo] : [update_id, replyTo ?? topic, topic];
+  return parts.filter((part) => part !== undefined).join('.');
+}
+
+/** The place an outbound belongs, from the inbound id in its `re`; none for timers and the like. */
+export function placeIn(re: string): Place {
+  const [, replyTo, topic] = /^\d+\.(\d+)(?:\.(\d+))?$/u.exec(re) ?? [];
+  return {
+    replyTo: replyTo === undefined ? undefined : Number(replyTo),
+    topic: topic === undefined ? undefined : Number(topic),
+  };
 }
 
 /** Takes every mention of the assistant out of a text. */
@@ -116,7 +143,9 @@ export function hear(message: Message, self: Self): Hearing | undefined {
   if (type !== 'private' && type !== 'group' && type !== 'supergroup') return undefined;
   const group = type !== 'private';
   const bare = withoutMentions(message.text ?? message.caption ?? '', self, message);
-  const toUs = quoted?.from?.id === self.id;
+  // What is said in a topic quotes the message that opened it, unless it quotes another.
+  const opening = quoted !== undefined && quoted.message_id === topicOf(message);
+  const toUs = quoted?.from?.id === self.id && !opening;
   const own = quoted?.reply_markup === undefined ? undefined : promptOn(quoted.reply_markup.inline_keyboard);
   const hearing = {
     user: String(from.id),

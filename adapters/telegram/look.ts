@@ -35,6 +35,21 @@ export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** A part in pieces that fit: a single character may be longer than a message when marks are heaped on it. */
+function cut(part: string): readonly string[] {
+  if (units(part) <= LONGEST_TEXT) return [part];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const sign of part) {
+    if (units(piece) + units(sign) > LONGEST_TEXT) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += sign;
+  }
+  return [...pieces, piece];
+}
+
 /** The last part with its foot in italics; only where the foot was not cut in two. */
 function dressed(plain: string, foot: string | undefined): Part {
   if (foot === undefined || foot.trim() === '' || !plain.endsWith(foot) || plain.length === foot.length)
@@ -51,7 +66,7 @@ export function lookOf(outbound: Outbound, account: string | undefined, buttons 
   const keyboard = buttons ? keyboardOf(outbound) : undefined;
   const { prompt, ...bare } = outbound;
   const text = asText(keyboard === undefined || keyboard.numbersOnly ? outbound : bare);
-  const split = textParts(text, LONGEST_TEXT);
+  const split = textParts(text, LONGEST_TEXT).flatMap(cut);
   const parts = split.map((plain, i) => (i === split.length - 1 ? dressed(plain, outbound.foot) : { plain }));
   const door =
     outbound.door === undefined || account === undefined

@@ -21,6 +21,8 @@ export interface Outgoing {
   readonly rows: Rows;
   /** Message in the same chat it answers. */
   readonly replyTo?: number | undefined;
+  /** Topic of a forum it belongs to. */
+  readonly topic?: number | undefined;
 }
 
 export interface Platform {
@@ -28,6 +30,8 @@ export interface Platform {
   /** @param seconds how long Telegram waits for something to come */
   getUpdates(offset: number, seconds: number, signal: AbortSignal): Promise<readonly unknown[]>;
   setWebhook(url: string, secret: string): Promise<void>;
+  /** The address Telegram calls now; "" for none. */
+  webhookUrl(): Promise<string>;
   deleteWebhook(): Promise<void>;
   setMenu(commands: readonly { command: string; description: string }[], language?: string): Promise<void>;
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<void>;
@@ -39,8 +43,8 @@ export interface Platform {
   filePath(id: string): Promise<string | undefined>;
 }
 
-/** What is asked for from Telegram; edited messages are not: an answer is changed by a new message or 修改. */
-const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
+/** What is asked for from Telegram. */
+const WANTED = ['message', 'edited_message', 'callback_query'] as const;
 /** Longest wait for an answer to any call but getUpdates, seconds. */
 const PATIENCE = 20;
 
@@ -68,9 +72,10 @@ function signalOf(signal: AbortSignal | undefined): Signal {
 function markup(rows: Rows) {
   return {
     inline_keyboard: rows.map((row) =>
-      row.map(({ text, callback_data, url }) =>
-        url === undefined ? { text, callback_data: callback_data ?? '' } : { text, url },
-      ),
+      row.map(({ text, callback_data, url }) => {
+        const label = text.toWellFormed();
+        return url === undefined ? { text: label, callback_data: callback_data ?? '' } : { text: label, url };
+      }),
     ),
   };
 }
@@ -90,16 +95,18 @@ export async function openPlatform(token: string, root: string): Promise<Platfor
     async setWebhook(url, secret) {
       await api.setWebhook(url, { secret_token: secret, allowed_updates: WANTED });
     },
+    webhookUrl: async () => (await api.getWebhookInfo()).url ?? '',
     async deleteWebhook() {
       await api.deleteWebhook({ drop_pending_updates: false });
     },
     async setMenu(commands, language) {
       await api.setMyCommands(commands, language === undefined ? {} : { language_code: language as 'en' });
     },
-    async send({ chat, text, html, rows, replyTo }, signal) {
+    async send({ chat, text, html, rows, replyTo, topic }, signal) {
       await api.sendMessage(
         Number(chat),
-        text,
+        // Half a character, as another channel may have let it in, would make Telegram refuse the whole message.
+        text.toWellFormed(),
         {
           link_preview_options: { is_disabled: true },
           ...(html ? { parse_mode: 'HTML' as const } : {}),
@@ -107,6 +114,7 @@ export async function openPlatform(token: string, root: string): Promise<Platfor
           ...(replyTo === undefined
             ? {}
             : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+          ...(topic === undefined ? {} : { message_thread_id: topic }),
         },
         signalOf(signal),
       );

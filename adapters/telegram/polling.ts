@@ -32,8 +32,9 @@ const LONGEST_GRACE = 20_000;
 /** Pause after a failure, ms; the first, and the most it grows to. */
 const FIRST_PAUSE = 200;
 const LAST_PAUSE = 3_000;
-/** Pause while the token is not accepted, ms. */
-const REFUSED_PAUSE = 30_000;
+/** Pause while the token is not accepted, ms: the first, for Telegram sometimes errs; and the most it grows to. */
+const FIRST_REFUSED = 1_000;
+const LAST_REFUSED = 30_000;
 /** While something is being taken: how long until Telegram is asked for more, ms; and when it had nothing more. */
 const BETWEEN = 150;
 const BETWEEN_IDLE = 500;
@@ -164,7 +165,9 @@ export function openPolling(parts: PollingParts): Polling {
         if (closing.signal.aborted) return;
         const refusal = refusalOf(error);
         parts.onTrouble(refusal);
-        const wanted = isTokenRefused(refusal) ? REFUSED_PAUSE : Math.max(refusal.retryAfter ?? 0, backoff(failures));
+        const wanted = isTokenRefused(refusal)
+          ? Math.min(LAST_REFUSED, FIRST_REFUSED * 2 ** Math.min(failures, 10))
+          : Math.max(refusal.retryAfter ?? 0, backoff(failures));
         failures++;
         await pause(wanted);
       }

@@ -4,7 +4,7 @@
  */
 import type { Take } from '../../src/channel.ts';
 import type { Content } from '../../src/message.ts';
-import { chatName, inboundId } from './hearing.ts';
+import { chatName, inboundId, placeOfTap } from './hearing.ts';
 import type { Rows } from './keyboard.ts';
 import { chosenOn, labelOn, switched } from './keyboard.ts';
 import { LONGEST_TEXT } from './look.ts';
@@ -28,6 +28,10 @@ export interface PressingParts {
   readonly keyboards: Recent<Rows>;
   /** Messages just answered here, so that a double tap is not taken for a late one. */
   readonly answered: Recent<true>;
+  /** Taps the phone was told of: one that is taken again is not answered again. */
+  readonly toasted: Recent<true>;
+  /** Until when Telegram wants no edits in a chat, ms since 1970. */
+  readonly waits: Recent<number>;
 }
 
 /** `error`: not taken, the same update must come again. */
@@ -36,19 +40,24 @@ export type Pressed = 'ok' | 'error';
 const NO_ROWS: Rows = [];
 
 export function openPressing(parts: PressingParts): (update: Update, callback: Callback) => Promise<Pressed> {
-  const { platform, keyboards, answered } = parts;
+  const { platform, keyboards, answered, toasted, waits } = parts;
 
   function answer(id: string, toast?: string): void {
+    if (toasted.get(id) === true) return;
+    toasted.set(id, true);
     // One that comes too late (400) changes nothing: the phone has given up waiting.
     platform.answerPress(id, toast).catch(() => undefined);
   }
 
   async function change(key: string, message: Message, rows: Rows): Promise<Pressed> {
+    const chat = String(message.chat.id);
+    if ((waits.get(chat) ?? 0) > parts.now()) return 'error';
     try {
       await platform.editRows(message.chat.id, message.message_id, rows);
     } catch (error) {
       // 400: it looks like that already, or the message is gone.
-      const { code } = refusalOf(error);
+      const { code, retryAfter = 0 } = refusalOf(error);
+      if (code === 429) waits.set(chat, parts.now() + retryAfter);
       if (code === 0 || code === 429 || code >= 500) return 'error';
     }
     keyboards.set(key, rows);
@@ -84,7 +93,7 @@ export function openPressing(parts: PressingParts): (update: Update, callback: C
     answer(callback.id);
     const taken = await parts.take({
       channel: parts.channel,
-      id: inboundId(update, message.chat.type === 'private' ? undefined : message.reply_to_message?.message_id),
+      id: inboundId(update, placeOfTap(message)),
       user: press.owner,
       chat: parts.moves.origin(chatName(message.chat)),
       addressed: true,
@@ -117,7 +126,13 @@ export function openPressing(parts: PressingParts): (update: Update, callback: C
       answer(id, wording.already);
       return 'ok';
     }
-    const rows = keyboards.get(key) ?? message.reply_markup?.inline_keyboard ?? NO_ROWS;
+    const shown = keyboards.get(key) ?? message.reply_markup?.inline_keyboard;
+    if (shown === undefined && press.deed !== 'pick') {
+      // Telegram does not show us what is chosen on it any more.
+      answer(id, wording.tooOld);
+      return 'ok';
+    }
+    const rows = shown ?? NO_ROWS;
     switch (press.deed) {
       case 'set':
       case 'unset':

@@ -47,7 +47,8 @@ const UNNAMED_WAIT = 1_000;
 /** Chats that are not there (any more). */
 const GONE = /chat not found|user not found|peer_id_invalid|chat_id is empty|group chat was deactivated/u;
 /** Chats where the assistant may not write. */
-const BLOCKED = /not enough rights|have no rights|need administrator rights|chat_write_forbidden|chat_restricted/u;
+const BLOCKED =
+  /not enough rights|have no rights|need administrator rights|chat_write_forbidden|chat_restricted|topic_closed/u;
 
 export const TOO_LONG = /message is too long/u;
 
@@ -74,6 +75,11 @@ export function deliveryFault(refusal: Refusal): DeliveryFault {
 /** The chat is where we think it is, but Telegram finds fault with the message itself. */
 export function isMessageRefused({ code, words }: Refusal): boolean {
   return code === 400 && !TOO_LONG.test(words) && !BLOCKED.test(words) && !GONE.test(words);
+}
+
+/** The topic it belongs to is not there any more; the group is. */
+export function isTopicGone({ code, words }: Refusal): boolean {
+  return code === 400 && /message thread not found|topic_deleted/u.test(words);
 }
 
 export function tokenFault(): ChannelFault {

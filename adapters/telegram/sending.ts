@@ -5,14 +5,14 @@
 import type { Channel } from '../../src/channel.ts';
 import type { Outbound } from '../../src/message.ts';
 import { PRIVATE } from '../../src/message.ts';
-import { repliedTo } from './hearing.ts';
+import { placeIn } from './hearing.ts';
 import type { Look } from './look.ts';
 import { lookOf } from './look.ts';
 import type { Moves } from './moves.ts';
 import type { Outgoing, Platform } from './platform.ts';
 import type { Recent } from './recent.ts';
 import type { Refusal } from './refusal.ts';
-import { deliveryFault, isMessageRefused, refusalOf } from './refusal.ts';
+import { deliveryFault, isMessageRefused, isTopicGone, refusalOf } from './refusal.ts';
 
 export interface SendingParts {
   readonly platform: Pick<Platform, 'send'>;
@@ -41,7 +41,8 @@ export function openSending(parts: SendingParts): Channel['send'] {
     }
     try {
       // A message of the old group cannot be replied to in the new one.
-      await platform.send({ ...outgoing, chat: moves.target(outgoing.chat), replyTo: undefined }, signal);
+      const moved = { ...outgoing, chat: moves.target(outgoing.chat), replyTo: undefined, topic: undefined };
+      await platform.send(moved, signal);
       return undefined;
     } catch (error) {
       return refusalOf(error);
@@ -50,6 +51,7 @@ export function openSending(parts: SendingParts): Channel['send'] {
 
   function outgoing(outbound: Outbound, look: Look, at: number): Outgoing {
     const { to, re } = outbound;
+    const { replyTo, topic } = to.chat === PRIVATE ? {} : placeIn(re);
     const part = look.parts[at];
     const last = at === look.parts.length - 1;
     return {
@@ -57,7 +59,8 @@ export function openSending(parts: SendingParts): Channel['send'] {
       text: part?.html ?? part?.plain ?? '',
       html: part?.html !== undefined,
       rows: last ? look.rows : [],
-      replyTo: to.chat === PRIVATE || at > 0 ? undefined : repliedTo(re),
+      replyTo: at > 0 ? undefined : replyTo,
+      topic,
     };
   }
 
@@ -65,15 +68,19 @@ export function openSending(parts: SendingParts): Channel['send'] {
     const account = outbound.door === undefined ? undefined : await parts.account();
     const look = lookOf(outbound, account);
     for (let at = delivered.get(key) ?? 0; at < look.parts.length; at++) {
-      const first = outgoing(outbound, look, at);
+      let first = outgoing(outbound, look, at);
       let refusal = await put(first, signal);
+      if (refusal !== undefined && isTopicGone(refusal)) {
+        first = { ...first, topic: undefined };
+        refusal = await put(first, signal);
+      }
       if (refusal !== undefined && isMessageRefused(refusal) && first.html) {
         refusal = await put({ ...first, html: false, text: look.parts[at]?.plain ?? '' }, signal);
       }
       if (refusal !== undefined && isMessageRefused(refusal) && first.rows.length > 0) {
         // Everything can be answered in words: rather no buttons than no question.
         for (const { plain } of lookOf(outbound, undefined, false).parts.slice(at)) {
-          refusal = await put({ chat: first.chat, text: plain, html: false, rows: [] }, signal);
+          refusal = await put({ chat: first.chat, text: plain, html: false, rows: [], topic: first.topic }, signal);
           if (refusal !== undefined) break;
         }
       }

@@ -7,7 +7,7 @@ import type { Content } from '../../src/message.ts';
 import { PRIVATE } from '../../src/message.ts';
 import { notFetched } from './download.ts';
 import type { Heard, Self } from './hearing.ts';
-import { hear, inboundId } from './hearing.ts';
+import { hear, inboundId, placeOf } from './hearing.ts';
 import type { Moves } from './moves.ts';
 import type { Pressed } from './pressing.ts';
 import type { Recent } from './recent.ts';
@@ -30,6 +30,7 @@ export type TakeUpdate = (update: Update) => Promise<Pressed>;
 
 /** After so many tries a file is given up, and the person asked to send it again. */
 const FETCHES = 5;
+const EDITED = '改过的旧消息，已经记下的回答没有变：要改请发“修改”，或照现在的题重新发一条';
 
 export function openTaking(parts: TakingParts): TakeUpdate {
   const { intake, moves, failures } = parts;
@@ -59,7 +60,7 @@ export function openTaking(parts: TakingParts): TakeUpdate {
     const inPrivate = hearing.chat === PRIVATE;
     const taken = await intake.take({
       channel: parts.channel,
-      id: inboundId(update, inPrivate ? undefined : message.message_id),
+      id: inboundId(update, placeOf(message)),
       user: hearing.user,
       chat: inPrivate ? PRIVATE : moves.origin(hearing.chat),
       addressed: hearing.addressed,
@@ -70,11 +71,31 @@ export function openTaking(parts: TakingParts): TakeUpdate {
     return taken === 'error' ? 'error' : 'ok';
   }
 
+  /** An answer that was taken is not changed behind anybody's back: who edits it is told how to. */
+  async function takeEdit(update: Update, message: Message, self: Self): Promise<Pressed> {
+    const hearing = hear(message, self);
+    // In a group nobody is lectured; and Telegram also calls changes edits which nobody made.
+    if (hearing === undefined || hearing.chat !== PRIVATE) return 'ok';
+    if (message.text === undefined || message.edit_date === undefined) return 'ok';
+    parts.onInbound();
+    const taken = await intake.take({
+      channel: parts.channel,
+      id: inboundId(update, {}),
+      user: hearing.user,
+      chat: PRIVATE,
+      addressed: true,
+      at: message.edit_date * 1000,
+      content: { kind: 'unsupported', what: EDITED },
+    });
+    return taken === 'error' ? 'error' : 'ok';
+  }
+
   return async (update) => {
     const self = parts.self();
     if (self === undefined) return 'error';
     try {
       if (update.message !== undefined) return await takeMessage(update, update.message, self);
+      if (update.edited_message !== undefined) return await takeEdit(update, update.edited_message, self);
       if (update.callback_query === undefined) return 'ok';
       parts.onInbound();
       return await parts.press(update, update.callback_query);

@@ -32,7 +32,11 @@ const quoted = z.object({ message_id: z.int(), from: person.optional(), reply_ma
 const messageSchema = z.object({
   message_id: z.int(),
   date: z.int(),
+  edit_date: z.int().optional(),
   chat,
+  /** The topic of a forum it stands in; also the root of a thread of replies, which is no topic. */
+  message_thread_id: z.int().optional(),
+  is_topic_message: z.boolean().optional(),
   from: person.optional(),
   sender_chat: present,
   text: z.string().optional(),
@@ -74,6 +78,7 @@ const callbackSchema = z.object({
 const updateSchema = z.object({
   update_id: z.int(),
   message: messageSchema.optional(),
+  edited_message: messageSchema.optional(),
   callback_query: callbackSchema.optional(),
 });
 
@@ -89,6 +94,6 @@ export function readUpdate(value: unknown): Update | undefined {
 }
 
 /** Whose update it is: those of one person are taken in order. */
-export function personOf({ message, callback_query }: Update): number | undefined {
-  return message?.from?.id ?? callback_query?.from.id;
+export function personOf({ message, edited_message, callback_query }: Update): number | undefined {
+  return message?.from?.id ?? edited_message?.from?.id ?? callback_query?.from.id;
 }

@@ -6,6 +6,7 @@ interface Wording {
   readonly nothingChosen: string;
   readonly notYours: string;
   readonly already: string;
+  readonly tooOld: string;
   readonly tapped: (labels: string) => string;
 }
 
@@ -15,6 +16,7 @@ const ZH: Wording = {
   nothingChosen: '还没有选：先点选项，再点“完成”。',
   notYours: '这是给别人的题。想填自己的，请 @我 或私聊我。',
   already: '收到了。',
+  tooOld: '这条消息太旧了，按钮用不了。发“继续”，我再问一遍。',
   tapped: (labels) => `你点了：${labels}`,
 };
 
@@ -24,6 +26,7 @@ const EN: Wording = {
   nothingChosen: 'Nothing chosen yet: tap the options, then “Done”.',
   notYours: 'This question is for somebody else. Mention me or write to me for your own.',
   already: 'Got it.',
+  tooOld: 'This message is too old for its buttons. Send “continue” and I will ask again.',
   tapped: (labels) => `You tapped: ${labels}`,
 };
 

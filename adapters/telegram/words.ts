@@ -22,6 +22,12 @@ const MENU: readonly MenuEntry[] = [
 ];
 
 const SAYS = new Map(MENU.map(({ command, says }) => [command, says]));
+/** Customary on Telegram, not in our menu: they must not be taken for an answer. */
+const CUSTOMARY = new Map([
+  ['settings', '帮助'],
+  ['cancel', '帮助'],
+  ['stop', '存草稿'],
+]);
 const RESUME = '继续';
 
 /** The menu as the Bot API takes it. */
@@ -55,7 +61,7 @@ export function isKnown({ name }: Slash): boolean {
 /** What a command says to the assistant; one that is not in the menu is passed on as it was typed. */
 export function saidBy(slash: Slash): string {
   if (slash.name === 'start') return payloadSays(slash.rest);
-  const says = SAYS.get(slash.name) ?? `/${slash.name}`;
+  const says = SAYS.get(slash.name) ?? CUSTOMARY.get(slash.name) ?? `/${slash.name}`;
   return slash.rest === '' ? says : `${says} ${slash.rest}`;
 }
 

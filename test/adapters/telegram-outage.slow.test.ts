@@ -37,8 +37,8 @@ function environment(): Record<string, string> {
   return { TELEGRAM_BOT_TOKEN: server.token, TELEGRAM_API_ROOT: server.url };
 }
 
-async function openHere(lease?: number): Promise<{ readonly house: House; readonly channel: Channel }> {
-  const house = await openHouse(lease === undefined ? { store } : { store, lease });
+async function openHere(): Promise<{ readonly house: House; readonly channel: Channel }> {
+  const house = await openHouse({ store });
   houses.push(house);
   return { house, channel: await house.open(telegram, environment()) };
 }

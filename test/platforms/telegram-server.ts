@@ -69,12 +69,14 @@ export async function openTelegramServer(): Promise<TelegramServer> {
   let numbers = 900_000;
   let poll: Poll | undefined;
   let webhook: { readonly url: string; readonly secret: string } | undefined;
+  let wanted: readonly string[] | undefined;
   let pushing = false;
   let frozen = false;
   let revoked = false;
   let port = 0;
 
   function publish(news: News): void {
+    if (wanted !== undefined && !Object.keys(news).some((kind) => wanted?.includes(kind))) return;
     numbers++;
     waiting.push({ update_id: numbers, ...news });
     poll?.end();
@@ -104,8 +106,14 @@ export async function openTelegramServer(): Promise<TelegramServer> {
     pushing = false;
   }
 
+  /** Which kinds of updates are made from now on. */
+  function want(payload: Payload): void {
+    if (Array.isArray(payload.allowed_updates)) wanted = payload.allowed_updates.map(String);
+  }
+
   async function getUpdates(payload: Payload, request: IncomingMessage): Promise<unknown> {
     if (webhook !== undefined) throw new Refused(409, HOOKED);
+    want(payload);
     const offset = Number(payload.offset ?? 0);
     while (waiting[0] !== undefined && waiting[0].update_id < offset) waiting.shift();
     poll?.end(new Refused(409, CONFLICT));
@@ -136,6 +144,7 @@ export async function openTelegramServer(): Promise<TelegramServer> {
       case 'getUpdates':
         return getUpdates(payload, request);
       case 'setWebhook':
+        want(payload);
         webhook = { url: String(payload.url), secret: String(payload.secret_token ?? '') };
         poll?.end(new Refused(409, HOOKED));
         void push();
@@ -143,6 +152,8 @@ export async function openTelegramServer(): Promise<TelegramServer> {
       case 'deleteWebhook':
         webhook = undefined;
         return true;
+      case 'getWebhookInfo':
+        return { url: webhook?.url ?? '', has_custom_certificate: false, pending_update_count: waiting.length };
       default:
         return answer(world, method, payload);
     }

@@ -41,6 +41,7 @@ function rowsOf(payload: Payload): Rows {
 
 function textOf(payload: Payload): Pick<Posted, 'text' | 'entities'> {
   const source = String(payload.text ?? '');
+  if (!source.isWellFormed()) throw bad('strings must be encoded in UTF-8');
   const parsed = payload.parse_mode === 'HTML' ? parseHtml(source) : { text: source, entities: [] };
   if (typeof parsed === 'string') throw bad(parsed);
   const text = parsed.text.trim();
@@ -70,7 +71,9 @@ function send(world: World, payload: Payload): Payload {
   const found = reply === undefined ? undefined : world.find(chat, reply.message_id);
   if (reply !== undefined && found === undefined && reply.allow_sending_without_reply !== true)
     throw bad('message to be replied not found');
-  const { message_id } = world.post({ ...written, chat, from: ACCOUNT.id, rows, replyTo: found?.message_id });
+  const topic = payload.message_thread_id === undefined ? found?.topic : Number(payload.message_thread_id);
+  if (topic !== undefined && world.topicsGone.has(topic)) throw bad('message thread not found');
+  const { message_id } = world.post({ ...written, chat, from: ACCOUNT.id, rows, replyTo: found?.message_id, topic });
   return { message_id, date: 1, chat: { id: chat }, text: written.text };
 }
 

@@ -19,6 +19,8 @@ export interface Posted {
   entities: readonly TextEntity[];
   rows: readonly (readonly Button[])[];
   readonly replyTo?: number | undefined;
+  /** Topic of a forum. */
+  readonly topic?: number | undefined;
 }
 
 /** An update without its number. */
@@ -28,6 +30,8 @@ export interface Saying {
   /** A group; the private chat otherwise. */
   readonly chat?: number;
   readonly replyTo?: number;
+  /** Topic of a forum. */
+  readonly topic?: number;
   /** Further fields of the message. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -52,6 +56,8 @@ export interface World {
   readonly blocked: Set<number>;
   /** Groups that became supergroups: old id → new. */
   readonly upgraded: ReadonlyMap<number, number>;
+  /** Topics that were deleted. */
+  readonly topicsGone: Set<number>;
   /** The assistant's messages in a chat, oldest first. */
   ours(chat: number): readonly Posted[];
   post(post: Omit<Posted, 'message_id'>): Posted;
@@ -63,6 +69,10 @@ export interface World {
   /** Taps the button whose words hold `label` on the newest message in the chat that has it. */
   tap(user: number, label: string, chat?: number): void;
   tapOn(user: number, post: Posted, callbackData: string): void;
+  /** Changes the words of a message somebody sent. */
+  edit(post: Posted, text: string): void;
+  /** A message Telegram does not show any more, with a tap on what was below it. */
+  tapUnseen(user: number, post: Posted, callbackData: string): void;
   upgrade(group: number): number;
 }
 
@@ -83,6 +93,7 @@ export function openWorld(publish: (news: News) => void): World {
   const reachable = new Set<number>();
   const blocked = new Set<number>();
   const upgraded = new Map<number, number>();
+  const topicsGone = new Set<number>();
   let messages = 100;
   let queries = 0;
 
@@ -94,6 +105,7 @@ export function openWorld(publish: (news: News) => void): World {
       chat: chatOf(post.chat),
       from: personOf(post.from),
       ...(post.text === '' ? {} : { text: post.text }),
+      ...(post.topic === undefined ? {} : { message_thread_id: post.topic, is_topic_message: true }),
       ...(post.entities.length === 0 ? {} : { entities: post.entities }),
       ...(post.rows.length === 0 ? {} : { reply_markup: { inline_keyboard: post.rows } }),
       ...(quoted === undefined ? {} : { reply_to_message: { ...wire({ ...quoted, replyTo: undefined }) } }),
@@ -118,20 +130,21 @@ export function openWorld(publish: (news: News) => void): World {
       entities: [],
       rows: [],
       replyTo: saying.replyTo,
+      topic: saying.topic,
     });
     reachable.add(made.chat);
     publish({ message: { ...wire(made), ...fields, ...saying.more } });
     return made;
   }
 
-  function tapOn(user: number, on: Posted, callbackData: string): void {
+  function tapped(user: number, message: Readonly<Record<string, unknown>>, callbackData: string): void {
     queries++;
     const id = `q${queries}`;
     taps.add(id);
-    publish({
-      callback_query: { id, from: personOf(user), message: wire(on), chat_instance: '1', data: callbackData },
-    });
+    publish({ callback_query: { id, from: personOf(user), message, chat_instance: '1', data: callbackData } });
   }
+
+  const tapOn = (user: number, on: Posted, callbackData: string): void => tapped(user, wire(on), callbackData);
 
   return {
     posts,
@@ -140,6 +153,7 @@ export function openWorld(publish: (news: News) => void): World {
     reachable,
     blocked,
     upgraded,
+    topicsGone,
     ours: (chat) => posts.filter((one) => one.chat === chat && one.from === ACCOUNT.id),
     post,
     find,
@@ -169,6 +183,12 @@ export function openWorld(publish: (news: News) => void): World {
       throw new Error(`no button holds “${label}” in the chat`);
     },
     tapOn,
+    tapUnseen: (user, on, callbackData) =>
+      tapped(user, { message_id: on.message_id, chat: chatOf(on.chat), date: 0 }, callbackData),
+    edit(post, text) {
+      post.text = text;
+      publish({ edited_message: { ...wire(post), edit_date: Math.floor(Date.now() / 1000) } });
+    },
     upgrade(group) {
       const to = -1_001_000_000_000 + group;
       upgraded.set(group, to);

@@ -1,0 +1,61 @@
+/**
+ * Keeps the webhook announced: until Telegram has heard of it, and again when somebody took it away. What it asks is also
+ * the sign of life of a channel that otherwise only listens. Receives nothing itself.
+ */
+import type { Intake } from '../../src/channel.ts';
+import type { Platform } from './platform.ts';
+import type { Polling } from './polling.ts';
+import type { Pulse } from './pulse.ts';
+import { isTokenRefused, refusalOf } from './refusal.ts';
+
+export interface AnnouncingParts {
+  /** Makes ready: who we are, the webhook announced. */
+  readonly setUp: () => Promise<void>;
+  readonly ready: () => boolean;
+  readonly platform: Pick<Platform, 'webhookUrl'>;
+  /** The address Telegram is to call; undefined where the operator announces it. */
+  readonly url: string | undefined;
+  readonly pulse: Pick<Pulse, 'alive' | 'trouble'>;
+  readonly intake: Pick<Intake, 'tell'>;
+}
+
+/** Pause between looks, between tries while Telegram is away, and while it refuses the token, ms. */
+const LOOK = 10_000;
+const AWAY = 2_000;
+const REFUSED = 30_000;
+
+export function keepAnnouncing(parts: AnnouncingParts): Polling {
+  const { setUp, ready, platform, url, pulse, intake } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  async function look(): Promise<number> {
+    try {
+      const announced = ready() ? await platform.webhookUrl() : undefined;
+      if (announced === undefined) await setUp();
+      else if (url !== undefined && announced !== url) {
+        intake.tell('warn', 'telegram: somebody took the webhook away; it is announced again');
+        await setUp();
+      }
+      if (!closed) pulse.alive();
+      return LOOK;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!closed) pulse.trouble(refusal);
+      return isTokenRefused(refusal) ? REFUSED : Math.max(AWAY, refusal.retryAfter ?? 0);
+    }
+  }
+
+  function again(ms: number): void {
+    if (closed) return;
+    timer = setTimeout(() => void look().then(again), ms);
+  }
+
+  again(ready() ? LOOK : AWAY);
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}
