@@ -1,6 +1,7 @@
 /** What the machine itself says in a conversation, in English: one entry for each of the Chinese table. No rules here. */
 import type { Dialogue } from './dialogue-zh.ts';
 import { groupEn } from './group-en.ts';
+import { unreadableEn } from './unreadable-en.ts';
 
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
@@ -41,7 +42,7 @@ export const dialogueEn: Dialogue = {
   oldPrompt:
     'That button belongs to an earlier question, so I changed nothing. To change an earlier answer, send “edit <name>”. Let’s go on with the current question:',
   unsupported: (what: string) =>
-    `I can’t read this yet (${what}). Please answer in text, or send a file when I ask for attachments.`,
+    `I can’t read this yet (${unreadableEn(what)}). Please answer in text, or send a file when I ask for attachments.`,
   // Gathering an answer over several messages
   owedNote: (label: string, min: number, max: number) => `Please explain “${label}” in ${min}–${max} characters.`,
   owedText: (have: number, min: number) =>
