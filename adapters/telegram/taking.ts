@@ -15,7 +15,7 @@ import type { Attached, Callback, Message, Update } from './update.ts';
 
 export interface TakingParts {
   readonly channel: string;
-  readonly intake: Pick<Intake, 'take' | 'tell'>;
+  readonly intake: Pick<Intake, 'take' | 'tell' | 'now'>;
   readonly moves: Moves;
   /** Undefined until Telegram has said who we are. */
   readonly self: () => Self | undefined;
@@ -34,6 +34,9 @@ const EDITED = '改过的旧消息，已经记下的回答没有变：要改请�
 
 export function openTaking(parts: TakingParts): TakeUpdate {
   const { intake, moves, failures } = parts;
+
+  /** When it was said, by Telegram's clock (seconds); never in our future, where a clock of ours is slow. */
+  const saidAt = (seconds: number): number => Math.min(seconds * 1000, intake.now());
 
   async function contentOf(update: Update, user: string, heard: Heard): Promise<Content | undefined> {
     if (heard.kind !== 'fetch') return heard;
@@ -64,7 +67,7 @@ export function openTaking(parts: TakingParts): TakeUpdate {
       user: hearing.user,
       chat: inPrivate ? PRIVATE : moves.origin(hearing.chat),
       addressed: hearing.addressed,
-      at: message.date * 1000,
+      at: saidAt(message.date),
       prompt: hearing.prompt,
       content,
     });
@@ -84,7 +87,7 @@ export function openTaking(parts: TakingParts): TakeUpdate {
       user: hearing.user,
       chat: PRIVATE,
       addressed: true,
-      at: message.edit_date * 1000,
+      at: saidAt(message.edit_date),
       content: { kind: 'unsupported', what: EDITED },
     });
     return taken === 'error' ? 'error' : 'ok';

@@ -70,7 +70,7 @@ async function deliver(route: Route, update: unknown): Promise<number> {
   return answer.status;
 }
 
-function saying(number: number, user: number, text: string, at: number): unknown {
+function saying(number: number, user: number, text: string | undefined, at: number, more = {}): unknown {
   server.world.reachable.add(user);
   return {
     update_id: number,
@@ -80,6 +80,7 @@ function saying(number: number, user: number, text: string, at: number): unknown
       chat: { id: user, type: 'private' },
       from: { id: user, is_bot: false },
       text,
+      ...more,
     },
   };
 }
@@ -153,6 +154,16 @@ describe('an update that comes again', () => {
   });
 });
 
+describe('a clock of ours that is slow', () => {
+  it('puts nothing in the future: what Telegram dates later was said now', async () => {
+    const house = await openHere({ now: () => START });
+    const route = await openHooked(house);
+    await deliver(route, saying(1, 605, '你好', START + 5 * MINUTE));
+    await deliver(route, saying(2, 605, '进度', START - 5 * MINUTE));
+    expect(house.taken.map(({ inbound }) => inbound.at)).toEqual([START, START - 5 * MINUTE]);
+  });
+});
+
 describe('updates out of order', () => {
   it('are each taken once, nothing is lost, and the open question stands at the end', async () => {
     const house = await openHere();
@@ -169,10 +180,18 @@ describe('updates out of order', () => {
   it('at the same time are taken one after the other for one person', async () => {
     const house = await openHere();
     const route = await openHooked(house);
-    const texts = ['你好', '同意', '1', '1'];
-    const statuses = await Promise.all(texts.map((text, i) => deliver(route, saying(i + 1, 604, text, START + i))));
-    expect(statuses).toEqual([200, 200, 200, 200]);
-    await seen(604, '第 2 题');
+    await deliver(route, saying(1, 604, '你好', START));
+    server.world.files.set('f1', { name: '', mime: '', bytes: Buffer.from('%PDF-1.4\n') });
+    const document = { file_id: 'f1', file_name: '早.pdf', mime_type: 'application/pdf' };
+    // The file has to be fetched; what was said after it must not overtake it.
+    const sent = [
+      saying(2, 604, undefined, START, { document }),
+      saying(3, 604, '同意', START),
+      saying(4, 604, '1', START),
+    ];
+    const statuses = await Promise.all(sent.map((update) => deliver(route, update)));
+    expect(statuses).toEqual([200, 200, 200]);
+    await seen(604, '第 1 题');
     expect(house.taken.map(({ inbound }) => inbound.id)).toEqual(['1', '2', '3', '4']);
     expect(house.errors).toEqual([]);
   });
