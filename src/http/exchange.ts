@@ -76,7 +76,8 @@ async function answer(parts: ExchangeParts, message: JsonMessage, request: Reque
     const { status, key, leased } = await parts.conversation.take(inbound);
     const { store, now } = parts;
     const fresh = status === 'ok';
-    const asking = { store, now, key, message: message.id, fresh, came: came.at, said };
+    const { user } = message;
+    const asking = { store, now, key, user, message: message.id, fresh, came: came.at, said };
     const { replies, arrived } =
       fresh && leased !== undefined
         ? { replies: await saidOn(JSON_CHANNEL, { store, key, leased }), arrived: [] }

@@ -3,7 +3,7 @@
  * it, and what was handed out before. Decides which of it is said again; sends nothing.
  */
 import type { Outbound } from '../message.ts';
-import type { ReplyRef, Store } from '../store/store.ts';
+import type { Due, ReplyRef, Store } from '../store/store.ts';
 import { HELD, NOT_ARRIVED } from './handed.ts';
 import { JSON_CHANNEL } from './json-message.ts';
 
@@ -17,6 +17,8 @@ export interface Asking {
   /** The store's clock, ms since 1970. */
   readonly now: () => number;
   readonly key: string;
+  /** Who asks: in a session that several people on this channel were joined to, each hears their own replies. */
+  readonly user: string;
   /** Id of the message that is answered. */
   readonly message: string;
   /** Was its turn taken just now? */
@@ -58,7 +60,7 @@ export async function owed(asking: Asking): Promise<Owed> {
 }
 
 /** All that is owed here, and how many of it, from the first, were leased or handed out before the message came. */
-async function claimed({ store, now, key, message, came }: Asking) {
+async function claimed({ store, now, key, user, message, came }: Asking) {
   // What was handed out is due so much later: no later than this if that was before the message came, and it stays so.
   const filter = { key, channels: [JSON_CHANNEL] };
   const early = await store.claim(came + HELD, 0, REPLIES, filter);
@@ -66,5 +68,8 @@ async function claimed({ store, now, key, message, came }: Asking) {
   // What another process was answering when it died is answered here; none of that has arrived as far as is known.
   const past = now() + PAST_LEASES;
   const all = sure ? early : await store.claim(past, NOT_ARRIVED - PAST_LEASES, REPLIES, filter);
-  return { all, before: early.length, sure };
+  const isOwn = ({ outbound: { to } }: Due): boolean => to.user === user;
+  for (const { outbound } of all.filter((due) => !isOwn(due)))
+    await store.release({ key, id: outbound.id }, came + HELD);
+  return { all: all.filter(isOwn), before: early.filter(isOwn).length, sure };
 }

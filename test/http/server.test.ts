@@ -21,6 +21,7 @@ const KEY = 'a-long-random-key';
 interface Line {
   readonly re?: string;
   readonly id?: string;
+  readonly to?: { readonly user: string };
   readonly text?: string;
   readonly prompt?: { readonly id: string };
   readonly done?: string | null;
@@ -260,6 +261,17 @@ it('brings only what is said here in a session that is joined to another channel
   expect(again.lines.slice(0, -1)).toEqual(first.lines.slice(0, -1));
   const there = await store.claim(Date.now() + 1e9, 1, 10, { channels: ['telegram'] });
   expect(there.map(({ outbound }) => outbound.body)).toEqual(['在那边说的']);
+});
+
+it('brings each of two people in one session their own replies', async () => {
+  await post({ id: 'm1', user: 'u1', text: '你好' });
+  await store.link('json:u2', 'json:u1');
+  const second = await post({ id: 'n1', user: 'u2', text: '进度' });
+  const first = await post({ id: 'm2', user: 'u1', text: '进度' });
+  const users = (answer: typeof first) => new Set(answer.lines.flatMap(({ to }) => to?.user ?? []));
+  expect([users(second), users(first)]).toEqual([new Set(['u2']), new Set(['u1'])]);
+  const again = await post({ id: 'n1', user: 'u2', text: '进度' });
+  expect(again.lines.slice(0, -1)).toEqual(second.lines.slice(0, -1));
 });
 
 describe('what cannot be taken', () => {
