@@ -25,13 +25,22 @@ export interface Outgoing {
   readonly topic?: number | undefined;
 }
 
+/** What Telegram says of the webhook. */
+export interface Webhook {
+  /** The address it calls; "" for none. */
+  readonly url: string;
+  /** Updates it could not deliver yet. */
+  readonly waiting: number;
+  /** When a call failed last, s since 1970; 0 for never. */
+  readonly failedAt: number;
+}
+
 export interface Platform {
   getMe(): Promise<Account>;
   /** @param seconds how long Telegram waits for something to come */
   getUpdates(offset: number, seconds: number, signal: AbortSignal): Promise<readonly unknown[]>;
   setWebhook(url: string, secret: string): Promise<void>;
-  /** The address Telegram calls now; "" for none. */
-  webhookUrl(): Promise<string>;
+  webhook(): Promise<Webhook>;
   deleteWebhook(): Promise<void>;
   setMenu(commands: readonly { command: string; description: string }[], language?: string): Promise<void>;
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<void>;
@@ -95,7 +104,10 @@ export async function openPlatform(token: string, root: string): Promise<Platfor
     async setWebhook(url, secret) {
       await api.setWebhook(url, { secret_token: secret, allowed_updates: WANTED });
     },
-    webhookUrl: async () => (await api.getWebhookInfo()).url ?? '',
+    async webhook() {
+      const { url = '', pending_update_count, last_error_date = 0 } = await api.getWebhookInfo();
+      return { url, waiting: pending_update_count, failedAt: last_error_date };
+    },
     async deleteWebhook() {
       await api.deleteWebhook({ drop_pending_updates: false });
     },

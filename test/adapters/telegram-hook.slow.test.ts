@@ -101,3 +101,28 @@ it('shows in its health that Telegram is away, though nobody calls, and that it 
   await becomes(channel, 'open');
   expect(performance.now() - start).toBeLessThan(5_000);
 }, 30_000);
+
+it('that Telegram cannot reach is told to operators, once, and again when it can', async () => {
+  const channel = await openHooked();
+  const told = (words: string): number => house.told.filter((line) => line.includes(words)).length;
+  const calm = front;
+  await front.close();
+  server.world.say(634, '你好');
+  await until(
+    () => told('do not arrive') === 1,
+    () => house.told.join('\n'),
+    15_000,
+  );
+  expect(house.told.join('\n')).not.toContain(calm.url);
+  front = await openFront(Number(new URL(calm.url).port));
+  const [route] = channel.routes ?? [];
+  if (route === undefined) throw new Error('no route');
+  front.serve(route);
+  await until(
+    () => told('arrive again') === 1,
+    () => house.told.join('\n'),
+    15_000,
+  );
+  expect(told('do not arrive')).toBe(1);
+  expect(channel.health().state).toBe('open');
+}, 40_000);

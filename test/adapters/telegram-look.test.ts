@@ -97,11 +97,20 @@ describe('a recorded payload', () => {
     ['link into the private chat', { heard: { kind: 'text', text: '继续 7K2M' } }],
     ['mentioned in a group', { chat: '-1001999000111', addressed: true, heard: { kind: 'text', text: '进度' } }],
     ['reply to the assistant in a group', { addressed: true, prompt: 'd1.list_choice.2', heard: { text: '1' } }],
+    ['said in a topic of a forum', { chat: '-1001999000111', addressed: false, heard: { text: '今天开会' } }],
     ['document', { heard: { kind: 'fetch', name: '承诺书.pdf', file: { file_id: 'BQACAgUAAxkBAAIB' } } }],
     ['photo', { heard: { kind: 'fetch', file: { file_id: 'AgACy' }, mime: 'image/jpeg' } }],
     ['animation', { heard: { kind: 'unsupported', what: '动图' } }],
   ])('“%s” means what it says', (name, expected) => {
     expect(heard(name)).toMatchObject(expected);
+  });
+
+  it('of an edit says who edited what, and when', () => {
+    expect(readUpdate(payloads['edited in private'])?.edited_message).toMatchObject({
+      from: { id: 501 },
+      edit_date: 1_762_131_660,
+      text: '你们好',
+    });
   });
 
   it.each(['service message', 'group became a supergroup', 'blocked by a person'])('“%s” is said to nobody', (name) => {

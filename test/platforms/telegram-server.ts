@@ -71,6 +71,7 @@ export async function openTelegramServer(): Promise<TelegramServer> {
   let webhook: { readonly url: string; readonly secret: string } | undefined;
   let wanted: readonly string[] | undefined;
   let pushing = false;
+  let failedAt = 0;
   let frozen = false;
   let revoked = false;
   let port = 0;
@@ -101,7 +102,10 @@ export async function openTelegramServer(): Promise<TelegramServer> {
       );
       webhookAnswers.push(status);
       if (status >= 200 && status < 300) waiting.shift();
-      else await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      else {
+        failedAt = Math.floor(Date.now() / 1000);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      }
     }
     pushing = false;
   }
@@ -153,7 +157,12 @@ export async function openTelegramServer(): Promise<TelegramServer> {
         webhook = undefined;
         return true;
       case 'getWebhookInfo':
-        return { url: webhook?.url ?? '', has_custom_certificate: false, pending_update_count: waiting.length };
+        return {
+          url: webhook?.url ?? '',
+          has_custom_certificate: false,
+          pending_update_count: waiting.length,
+          ...(failedAt === 0 ? {} : { last_error_date: failedAt, last_error_message: 'Connection refused' }),
+        };
       default:
         return answer(world, method, payload);
     }

@@ -12,7 +12,8 @@ export interface Front {
   close(): Promise<void>;
 }
 
-export async function openFront(): Promise<Front> {
+/** @param port any free one otherwise */
+export async function openFront(port = 0): Promise<Front> {
   let route: Route | undefined;
   const server = createServer((request, response) => {
     void buffer(request).then(async (body) => {
@@ -22,7 +23,7 @@ export async function openFront(): Promise<Front> {
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/telegram/webhook`,
