@@ -100,6 +100,7 @@ it('shows in its health that Telegram is away, though nobody calls, and that it 
   const start = performance.now();
   await becomes(channel, 'open');
   expect(performance.now() - start).toBeLessThan(5_000);
+  expect(house.told.filter((line) => line.includes('arrive'))).toEqual([]);
 }, 30_000);
 
 it('that Telegram cannot reach is told to operators, once, and again when it can', async () => {
