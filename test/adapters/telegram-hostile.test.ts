@@ -100,7 +100,10 @@ describe('a tap', () => {
     await said(1, '第 1 题');
     await quiet();
     expect(house.taken).toHaveLength(3);
-    expect(server.calls.findLast(({ method }) => method === 'answerCallbackQuery')?.payload.text).toBe('收到了。');
+    await until(
+      () => server.calls.some(({ method, payload }) => method === 'answerCallbackQuery' && payload.text === '收到了。'),
+      () => 'a word about the second tap',
+    );
     expect(server.world.ours(1).filter(({ text }) => text.includes('第 1 题'))).toHaveLength(1);
   });
 
@@ -109,7 +112,10 @@ describe('a tap', () => {
     const [mark] = asked.rows.flat();
     const done = asked.rows.at(-1)?.[0];
     for (const button of [mark, done]) server.world.tapUnseen(1, asked, button?.callback_data ?? '');
-    await quiet();
+    await until(
+      () => server.world.taps.size === 0,
+      () => 'the phone still waits',
+    );
     const toasts = server.calls.filter(({ method }) => method === 'answerCallbackQuery').map((one) => one.payload.text);
     expect(toasts).toEqual([expect.stringContaining('太旧了'), expect.stringContaining('太旧了')]);
     // The keyboard somebody may still see is left as it is.

@@ -80,6 +80,10 @@ describe('buttons', () => {
       () => 'the next question',
     );
     expect(house.taken).toHaveLength(2);
+    await until(
+      () => toasts().length === 2,
+      () => 'both taps answered',
+    );
     expect(toasts()).toEqual([undefined, '收到了。']);
     expect(server.world.ours(1).some(({ text }) => text.includes('之前那一题'))).toBe(false);
   });
