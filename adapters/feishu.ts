@@ -123,10 +123,11 @@ async function open(settings: FeishuSettings, intake: Intake, pace: Tempo): Prom
     'application.bot.menu_v6': reception.menu,
     'card.action.trigger': reception.tap,
   });
+  const door = `${applink}?appId=${appId}`;
   const send = openOutlet({
     platform,
     sent,
-    door: `${applink}?appId=${appId}`,
+    door,
     onRefusal: (refusal) => {
       refused = refusal;
       intake.tell('warn', 'Feishu refused a message', { code: refusal.code ?? 0, status: refusal.status ?? 0 });
@@ -206,6 +207,7 @@ async function open(settings: FeishuSettings, intake: Intake, pace: Tempo): Prom
       refused = undefined;
     },
     health,
+    invite: () => ({ url: door, carries: false }),
     async close() {
       closed = true;
       clearTimeout(timer);

@@ -182,6 +182,10 @@ async function open(settings: Settings, intake: Intake): Promise<Channel> {
     routes,
     send,
     health: pulse.health,
+    invite(code) {
+      const account = self()?.account;
+      return account === undefined ? undefined : { url: `https://t.me/${account}?start=code-${code}`, carries: true };
+    },
     async close() {
       closing.abort();
       await receiving.close();

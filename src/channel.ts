@@ -100,6 +100,12 @@ export interface Route {
   answer(call: PlatformCall): Promise<PlatformAnswer>;
 }
 
+/** A way into the private chat. `carries`: whoever opens it need not write the code. */
+export interface Invitation {
+  readonly url: string;
+  readonly carries: boolean;
+}
+
 /** A running connection to one platform. */
 export interface Channel {
   readonly name: string;
@@ -112,6 +118,12 @@ export interface Channel {
    */
   send(outbound: Outbound, key: string, signal?: AbortSignal): Promise<void>;
   health(): Health;
+  /**
+   * A link that opens the private chat with the assistant there, with a resume code in it where the platform can carry one;
+   * undefined while there is none. Not there: the platform has no such links.
+   * @param code without the hyphen
+   */
+  invite?(code: string): Invitation | undefined;
   /** Stops intake, then releases the connection. Resolves soon, whatever the platform does. */
   close(): Promise<void>;
 }

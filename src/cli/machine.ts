@@ -162,8 +162,15 @@ export async function openMachine(parts: MachineParts): Promise<Machine> {
       },
       clock: (inbound) => inbound.at,
       ...(config.model === undefined ? {} : { askModel: modelAt(config.model, tell) }),
-      draw: (below) => randomInt(below),
-      speaksFirst: (channel) => !ANSWERING_ONLY.includes(channel),
+      joins: {
+        draw: (below) => randomInt(below),
+        speaksFirst: (channel) => !ANSWERING_ONLY.includes(channel),
+        invitations: (code) =>
+          (parts.channels?.() ?? []).flatMap((name) => {
+            const invitation = parts.channelFor(name)?.invite?.(code);
+            return invitation === undefined ? [] : [{ channel: name, ...invitation }];
+          }),
+      },
       links,
       onErase: async (key) => {
         if (!existsSync(folder)) return;

@@ -32,6 +32,13 @@ export interface Reply {
   readonly to?: Address | undefined;
 }
 
+/** A way to the assistant on another channel. `carries`: the code need not be written there. */
+export interface Invited {
+  readonly channel: string;
+  readonly url: string;
+  readonly carries: boolean;
+}
+
 /** What a turn is told from outside. `by`: hashed handle of the speaker; versions go into submissions. */
 export interface Around {
   readonly now: number;
@@ -43,6 +50,8 @@ export interface Around {
   readonly hint?: ((wish: Wish) => Hint | undefined) | undefined;
   /** A number from 0 to below `below` that nobody can foresee; undefined where no codes are given. */
   readonly draw?: ((below: number) => number) | undefined;
+  /** Ways to the assistant on the other channels, for a code without its hyphen. */
+  readonly invitations?: ((code: string) => readonly Invited[]) | undefined;
   /** May people on this channel be told something they did not just ask for? */
   readonly speaksFirst?: ((channel: string) => boolean) | undefined;
   /** How the message's wish to be joined or parted came out. */

@@ -96,7 +96,13 @@ function offer(stage: Stage): void {
   const code = drawCode(draw, tail);
   stage.offer = code.secret;
   record(stage, { op: 'offered' });
-  say(stage, 'notice', `${words.code(code.shown, CODE_MINUTES, tail !== undefined)}\n${words.keep}`);
+  const others = stage.around.invitations?.(code.shown.replace('-', '')) ?? [];
+  const ways = others
+    .filter(({ channel }) => channel !== stage.to.channel)
+    .map(({ channel, url, carries }) =>
+      words.way(words.channels[channel] ?? channel, url, carries && tail === undefined),
+    );
+  say(stage, 'notice', [words.code(code.shown, CODE_MINUTES, tail !== undefined), ...ways, words.keep].join('\n'));
 }
 
 /** The last digits of the telephone in the draft in hand, or else in the latest that has one. */

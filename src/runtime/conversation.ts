@@ -65,10 +65,8 @@ export interface ConversationParts {
   readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
   /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
   readonly askModel?: (wish: Wish) => Promise<Hint | undefined>;
-  /** A number from 0 to below `below` that nobody can foresee, for codes; without it none are given. */
-  readonly draw?: (below: number) => number;
-  /** May people on this channel be told something they did not just ask for? Without it nobody is. */
-  readonly speaksFirst?: (channel: string) => boolean;
+  /** What joining handles needs; without it no codes are given. */
+  readonly joins?: Pick<Around, 'draw' | 'speaksFirst' | 'invitations'>;
   /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
   readonly onErase?: (key: string) => Promise<void>;
   /** What the store said to a commit, and how long it took (ms). */
@@ -213,9 +211,8 @@ export function openConversation(parts: ConversationParts): Conversation {
       now,
       by: pseudonym(handle),
       version: parts.version,
-      draw: parts.draw,
+      ...parts.joins,
       joining,
-      speaksFirst: parts.speaksFirst,
       group: parts.groups?.past(inbound, now),
       insight: () => {
         if (insights.has(call)) return insights.get();

@@ -92,7 +92,10 @@ describe('an application begun in WeChat', () => {
   it('goes on at the same question in Feishu, and is submitted on Telegram with what was said in all three', async () => {
     for (const text of ['你好', '1', '1', '1', '1 2', '1、2、3', '上海示例科创银行股份有限公司']) await ask(text);
     expect(await ask('9131 0115 MAFA-KE019p')).toContain('单位属于哪一类');
-    const first = codeIn(await ask('续填码'));
+    const offered = await ask('续填码');
+    const first = codeIn(offered);
+    expect(offered).toMatch(/Telegram：点开就接上 https:\/\/t\.me\/\w+\?start=code-\w{10}/u);
+    expect(offered).toContain('飞书：https://applink.');
 
     const asked = await wang.say(`继续 ${first}`, '单位属于哪一类');
     expect(asked.buttons.length).toBeGreaterThan(2);

@@ -97,8 +97,15 @@ export async function openHouse(parts: HouseParts = {}): Promise<House> {
     lease: delivery.leaseUntil,
     tick: takeTick,
     wakeAfter,
-    draw: (below) => randomInt(below),
-    speaksFirst: () => true,
+    joins: {
+      draw: (below) => randomInt(below),
+      speaksFirst: () => true,
+      invitations: (code) =>
+        [...channels].flatMap(([name, channel]) => {
+          const invitation = channel.invite?.(code);
+          return invitation === undefined ? [] : [{ channel: name, ...invitation }];
+        }),
+    },
     links,
     ...(parts.knowing === true ? { openInsight: async (current) => openInsight(FLOWS, current) } : {}),
   });

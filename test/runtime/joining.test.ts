@@ -45,11 +45,17 @@ function open(at: Store = store, speaksFirst = true): Conversation {
     version: '1',
     clock: () => now,
     now: () => now,
-    draw: (below) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
+    joins: {
+      draw: (below) => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return Math.floor((state / 2 ** 32) * below);
+      },
+      speaksFirst: () => speaksFirst,
+      invitations: (code) => [
+        { channel: 'wechat', url: 'https://here.example', carries: false },
+        { channel: 'telegram', url: `https://t.me/sb?start=code-${code}`, carries: true },
+      ],
     },
-    speaksFirst: () => speaksFirst,
   });
 }
 
@@ -137,6 +143,18 @@ describe('a person who goes on elsewhere', () => {
 });
 
 describe('a code', () => {
+  it('comes with the ways to the other channels, which carry it where nothing else has to be known', async () => {
+    const conversation = open();
+    await say(conversation, wechat, ...STARTED);
+    const free = wordsOf(await say(conversation, wechat, '续填码'));
+    expect(free).toMatch(/Telegram：点开就接上 https:\/\/t\.me\/sb\?start=code-[0-9A-Z]{10}\n/);
+    expect(free).not.toContain('here.example');
+    await say(conversation, wechat, '修改 联系人', '张示例 主任 13900004321 a@example.com');
+    expect(wordsOf(await say(conversation, wechat, '续填码'))).toMatch(
+      /Telegram：https:\/\/t\.me\/sb\?start=code-[0-9A-Z]{8}\n/,
+    );
+  });
+
   it('lets one in, not a second one', async () => {
     const conversation = open();
     await say(conversation, wechat, ...STARTED);

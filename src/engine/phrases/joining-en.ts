@@ -14,6 +14,7 @@ export const joiningEn: JoiningWords = {
     bound
       ? `Resume code: ${code}\nGood for ${minutes} minutes, once. Write it to me in private on the other channel, with the last four digits of the telephone number you gave, like this:\nresume ${code} 1234`
       : `Resume code: ${code}\nGood for ${minutes} minutes, once. Write to me in private on the other channel:\nresume ${code}`,
+  way: (channel, url, whole) => (whole ? `${channel}, by opening this: ${url}` : `${channel}: ${url}`),
   keep: 'Whoever has this code sees what you filled in: give it to nobody.',
   noCode: 'There is no resume code to be had just now; please try again later.',
   joined: 'Joined: this is the same application as on the other channel, go on wherever you like.',

@@ -15,6 +15,9 @@ export const joiningZh = {
     bound
       ? `续填码：${code}\n${minutes} 分钟内有效，只能用一次。在另一个渠道和我私聊，发这个码，再加上你填的联系电话后四位，例如：\n继续 ${code} 1234`
       : `续填码：${code}\n${minutes} 分钟内有效，只能用一次。在另一个渠道和我私聊，发：\n继续 ${code}`,
+  /** `whole`: nothing need be written there. */
+  way: (channel: string, url: string, whole: boolean) =>
+    whole ? `${channel}：点开就接上 ${url}` : `${channel}：${url}`,
   keep: '有这个码的人就能看到你填的内容，不要转给别人。',
   noCode: '现在取不了续填码，请稍后再试。',
   joined: '接上了：这里和原来的渠道是同一份申报，在哪边填都一样。',
