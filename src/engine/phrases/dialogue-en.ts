@@ -201,7 +201,7 @@ export const dialogueEn: Dialogue = {
     'progress | preview | submit | save | continue',
     'change list | new application | my applications | withdraw',
     'clause 3.1.1 (the original text) | human | stop reminding me',
-    'export my data | delete my data | 中文',
+    'resume code (go on elsewhere) | export my data | delete my data | 中文',
   ].join('\n'),
   editWhich: 'Which question do you want to change? Send its number or name:',
   editNone: 'There is no answer to change yet.',
