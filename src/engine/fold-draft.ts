@@ -248,6 +248,7 @@ export function applyDraftOperation(
     case 'exported':
     case 'offered':
     case 'joined':
+    case 'left':
     case 'parted':
     case 'alone':
     case 'addressed':

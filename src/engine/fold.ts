@@ -115,6 +115,9 @@ export function apply(fold: Fold, operation: Operation, origin: Origin): void {
       fold.reach = { ...fold.reach, nudged: `${operation.draft}.${operation.step}` };
       fold.unasked = true;
       return;
+    case 'left':
+      fold.unasked = true;
+      return;
     case 'expired':
       emptyDraft(fold, operation.draft);
       fold.unasked = true;

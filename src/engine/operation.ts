@@ -139,6 +139,8 @@ export type Operation =
   | { readonly op: 'offered' }
   /** A handle on this channel was joined to this session, by a code. */
   | { readonly op: 'joined'; readonly channel: string }
+  /** A handle that spoke here speaks in the session `to` from now on. */
+  | { readonly op: 'left'; readonly to: string }
   /** The handle is on its own again, having left the session `from`. */
   | { readonly op: 'parted'; readonly from: string }
   /** So many handles were parted from this session. */

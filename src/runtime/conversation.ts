@@ -5,9 +5,9 @@
  */
 import { foldEntries } from '../engine/fold.ts';
 import type { Hint, Wish } from '../engine/hint.ts';
-import type { Insight } from '../engine/insight.ts';
 import type { Joining } from '../engine/joining.ts';
 import { joinWish } from '../engine/joining.ts';
+import { takeLeave } from '../engine/leave.ts';
 import type { Session } from '../engine/session.ts';
 import type { Around } from '../engine/stage.ts';
 import { takeTurn } from '../engine/turn.ts';
@@ -15,18 +15,14 @@ import type { Turn } from '../engine/turn-frame.ts';
 import type { Call } from '../flow/call.ts';
 import type { Inbound } from '../message.ts';
 import { storedKey } from '../store/key.ts';
-import type { Committed, Store } from '../store/store.ts';
-import type { AdmissionLimits } from './admission.ts';
 import { openAdmission } from './admission.ts';
-import type { Availability } from './availability.ts';
 import { openAvailability } from './availability.ts';
+import type { ConversationParts } from './conversation-parts.ts';
 import { openErasure } from './erasure.ts';
 import type { Folded } from './folds.ts';
 import { folded, openFolds } from './folds.ts';
-import type { Groups } from './groups.ts';
 import { openInsights } from './insights.ts';
 import { CODE_LIFE, openJoinings } from './joinings.ts';
-import type { Links } from './links.ts';
 import { openLinks, pseudonym } from './links.ts';
 import type { Outcome } from './outcome.ts';
 import { leasedBy } from './outcome.ts';
@@ -46,42 +42,6 @@ export interface Conversation {
   idle(): Promise<void>;
 }
 
-export interface ConversationParts {
-  readonly store: Store;
-  /** The call as loaded now: a reloaded one is seen at the next message. */
-  readonly call: () => Call;
-  readonly version: string;
-  /** Milliseconds since 1970 for a message: the machine's clock, or the message's own where a test drives it. */
-  readonly clock: (inbound: Inbound) => number;
-  /** The store's clock, for timers; without it a timer's turn is taken at the time it was set for. */
-  readonly now?: () => number;
-  /** Until when replies committed now are the caller's to send (ms by the store's clock); without it they are nobody's. */
-  readonly lease?: () => number;
-  /** What a session does when its time has come; undefined: nothing to say now. */
-  readonly tick?: (call: Call, session: Session, at: number, around: Around) => Turn | undefined;
-  /** When a session wants to be woken next, ms; null: not at all. `channel`: where its person just spoke. */
-  readonly wakeAfter?: (call: Call, session: Session, now: number, channel?: string) => number | null;
-  /** Opens a call's knowledge, which takes a moment: called when the first message needs it, and after a reload. */
-  readonly openInsight?: (call: Call) => Promise<Insight | undefined>;
-  /** Asks a language model, once a message at most, and soon gives up; undefined when it is of no use. Never rejects. */
-  readonly askModel?: (wish: Wish) => Promise<Hint | undefined>;
-  /** What joining handles needs; without it no codes are given. */
-  readonly joins?: Pick<Around, 'draw' | 'speaksFirst' | 'invitations'>;
-  /** Removes what is kept of a person elsewhere (files), before the store forgets them. */
-  readonly onErase?: (key: string) => Promise<void>;
-  /** What the store said to a commit, and how long it took (ms). */
-  readonly onCommit?: (kind: Committed['kind'], took: number) => void;
-  /** Shared with whoever else asks the store; made here if there is none. */
-  readonly availability?: Availability;
-  /** Shared with whoever joins handles to sessions; made here if there is none. */
-  readonly links?: Links;
-  /** Remembers what was lately said in groups; without it nothing is referred back to and nobody counts. */
-  readonly groups?: Groups;
-  readonly limits?: AdmissionLimits;
-  /** Sessions kept folded in memory. */
-  readonly cached?: number;
-}
-
 const CACHED = 10_000;
 /** Races lost in a row before something must be wrong. */
 const RETAKES = 100;
@@ -91,8 +51,11 @@ export function sessionKey(inbound: Pick<Inbound, 'channel' | 'user'>): string {
   return `${inbound.channel}:${inbound.user}`;
 }
 
-/** Decides on a session as it is now: a turn to commit, an outcome without one, or (undefined) to be asked again. */
-type Decide = (session: Session) => Promise<Turn | Outcome | undefined>;
+/**
+ * Decides on a session as it is now: a turn to commit, an outcome without one, that the handle speaks elsewhere, or
+ * (undefined) to be asked again.
+ */
+type Decide = (session: Session) => Promise<Turn | Outcome | 'moved' | undefined>;
 
 /** What a turn is taken for. */
 interface Occasion {
@@ -103,6 +66,8 @@ interface Occasion {
   readonly now: number;
   /** Where the person spoke; undefined for a timer. */
   readonly channel?: string;
+  /** Whose message it is: taken in another session should they be joined elsewhere meanwhile. */
+  readonly handle?: string;
   /** A timer's turn always says when the next one is: what was set is used up. */
   readonly timer: boolean;
 }
@@ -143,13 +108,14 @@ export function openConversation(parts: ConversationParts): Conversation {
     return timer ? rearmed(wanted, latest) : wakeToSet(wanted, known, latest);
   }
 
-  /** Decides and commits until one turn is durable or there is none. */
-  async function settle(occasion: Occasion, found: Folded, decide: Decide): Promise<Outcome> {
+  /** Decides and commits until one turn is durable or there is none; undefined: the handle speaks in another session now. */
+  async function settle(occasion: Occasion, found: Folded, decide: Decide): Promise<Outcome | undefined> {
     const { key, call, inbound, now } = occasion;
     let { session, wake: known } = found;
     for (let tries = 0; tries < RETAKES; tries++) {
       const turn = await decide(session);
       if (turn === undefined) continue;
+      if (turn === 'moved') return undefined;
       if ('status' in turn) {
         if (turn.status === 'silent' && !occasion.timer) folds.keep(key, call, { session, wake: known });
         return turn;
@@ -170,6 +136,7 @@ export function openConversation(parts: ConversationParts): Conversation {
         case 'duplicate':
           return { status: 'duplicate', key };
         case 'stale':
+          if (occasion.handle !== undefined && (await watch(links.resolve(occasion.handle))) !== key) return undefined;
           // Whoever went on may have set another time.
           known = undefined;
           session =
@@ -185,6 +152,14 @@ export function openConversation(parts: ConversationParts): Conversation {
   }
 
   async function takeMessage(handle: string, inbound: Inbound): Promise<Outcome> {
+    for (let tries = 0; tries < RETAKES; tries++) {
+      const outcome = await takeOnce(handle, inbound);
+      if (outcome !== undefined) return outcome;
+    }
+    throw new Error(`a handle was joined elsewhere ${RETAKES} times in a row`);
+  }
+
+  async function takeOnce(handle: string, inbound: Inbound): Promise<Outcome | undefined> {
     const call = parts.call();
     let { key, found } = await find(handle, call);
     const id = `${inbound.channel}:${inbound.id}`;
@@ -199,6 +174,12 @@ export function openConversation(parts: ConversationParts): Conversation {
       const joined = await watch(joinings.settle(wishes, { handle, key, inbound: id, now: timeNow(now) }));
       joining = joined.joining;
       if (joined.key !== key) {
+        const { channel } = inbound;
+        // Whoever still believes the handle to be here finds that this session went on, and asks again whose it is.
+        const leave = { key, call, inbound: `${id}:left`, now, channel, timer: false };
+        const by = pseudonym(handle);
+        if (found.session.length > 0)
+          await settle(leave, found, async (session) => takeLeave(call, session, inbound, { now, by }, joined.key));
         key = joined.key;
         found = await load(key, call);
       }
@@ -230,7 +211,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     };
     let last: Turn | undefined;
     const outcome = await settle(
-      { key, call, inbound: id, now, channel: inbound.channel, timer: false },
+      { key, call, inbound: id, now, channel: inbound.channel, handle, timer: false },
       found,
       async (session) => {
         const turn = takeTurn(call, session, inbound, around);
@@ -250,10 +231,13 @@ export function openConversation(parts: ConversationParts): Conversation {
         }
         if (turn === undefined) return { status: 'silent', key };
         last = turn;
-        return turn.erase ? erasure.farewell(key, inbound, session.locale, now) : turn;
+        if (!turn.erase) return turn;
+        // Nothing is erased by somebody who was cut off a moment ago.
+        if ((await watch(links.resolve(handle))) !== key) return 'moved';
+        return erasure.farewell(key, inbound, session.locale, now);
       },
     );
-    if (outcome.status === 'ok' && last !== undefined)
+    if (outcome?.status === 'ok' && last !== undefined)
       parts.groups?.note(inbound, now, last.entry.operations, last.replies.length);
     return outcome;
   }
@@ -268,11 +252,13 @@ export function openConversation(parts: ConversationParts): Conversation {
     const found = await load(key, call);
     const occasion: Occasion = { key, call, inbound: `timer:${at}`, now, timer: true };
     const last: { session: Session; turn: Turn | undefined } = { session: found.session, turn: undefined };
-    const outcome = await settle(occasion, found, async (session) => {
+    const settled = await settle(occasion, found, async (session) => {
       last.session = session;
       last.turn = session.length === 0 ? undefined : tick(call, session, at, { now, by: '', version: parts.version });
       return last.turn ?? { status: 'silent', key };
     });
+    // A timer is nobody's message, so nobody moved.
+    const outcome: Outcome = settled ?? { status: 'silent', key };
     if (outcome.status === 'ok') {
       if (last.turn?.erase === true) await erasure.expire(key, last.turn);
       return outcome;

@@ -267,6 +267,42 @@ describe('somebody who had an application of their own there', () => {
   });
 });
 
+describe('another replica that has not heard of it yet', () => {
+  it('takes what is said next where the person speaks now, after a join and after a parting', async () => {
+    const [one, other] = [open(), open()];
+    await say(one, wechat, ...STARTED);
+    await say(one, feishu, '你好', '1', '2');
+    // Both replicas know whose Feishu is.
+    await say(other, feishu, '进度');
+    await say(one, feishu, `继续 ${await codeFor(one, wechat)}`);
+    expect(wordsOf(await say(other, feishu, '我的申报'))).toContain('科技榜');
+    await say(one, feishu, '解除关联');
+    expect(wordsOf(await say(other, feishu, '我的申报'))).toContain('上海榜');
+  });
+
+  it('shows nothing to whoever was cut off, and lets them delete nothing', async () => {
+    const [one, other] = [open(), open()];
+    await say(one, wechat, ...STARTED);
+    await say(one, feishu, `继续 ${await codeFor(one, wechat)}`);
+    await say(other, feishu, '删除我的数据');
+    await say(one, wechat, '断开其他渠道');
+    expect(wordsOf(await say(other, feishu, '1'))).not.toContain('删除');
+    expect((await store.load('wechat:wx_1')).length).toBeGreaterThan(4);
+    expect(wordsOf(await say(other, feishu, '我的申报'))).not.toContain('科技榜');
+  });
+
+  it('notes in both sessions that a handle came and went', async () => {
+    const conversation = open();
+    await say(conversation, wechat, ...STARTED);
+    await say(conversation, feishu, '你好');
+    await say(conversation, feishu, `继续 ${await codeFor(conversation, wechat)}`, '解除关联');
+    const operations = async (key: string) =>
+      (await store.load(key)).entries.flatMap((entry) => entry.operations.map(({ op }) => op));
+    expect(await operations('feishu:ou_1')).toEqual(expect.arrayContaining(['left', 'parted']));
+    expect(await operations('wechat:wx_1')).toEqual(expect.arrayContaining(['joined', 'left']));
+  });
+});
+
 describe('a store or a process that fails at any moment of a join', () => {
   /** The n-th call to the store fails, before or after it acted; undefined when there were fewer. */
   function failing(nth: number, after: boolean): { readonly store: Store; readonly failed: () => boolean } {

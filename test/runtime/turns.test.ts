@@ -5,8 +5,9 @@ import type { Inbound } from '../../src/message.ts';
 import { Overloaded, openAdmission } from '../../src/runtime/admission.ts';
 import { openAvailability } from '../../src/runtime/availability.ts';
 import { openClock } from '../../src/runtime/clock.ts';
-import type { Conversation, ConversationParts } from '../../src/runtime/conversation.ts';
+import type { Conversation } from '../../src/runtime/conversation.ts';
 import { openConversation } from '../../src/runtime/conversation.ts';
+import type { ConversationParts } from '../../src/runtime/conversation-parts.ts';
 import { openLinks } from '../../src/runtime/links.ts';
 import { storedKey } from '../../src/store/key.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -52,13 +53,13 @@ describe('round trips to the store until a message may be acknowledged', () => {
     expect([tap.waits, tap.calls]).toEqual([3, ['commit', 'commit', 'commit']]);
   });
 
-  it('are one more when another replica went on with the conversation, not a load', async () => {
+  it('are two more when another replica went on with the conversation, not a load', async () => {
     const conversation = converse();
     await conversation.take(inbound('你好'));
     await converse({ store: real }).take(inbound('1'));
     tap.calls = [];
     await conversation.take(inbound('2'));
-    expect(tap.calls).toEqual(['commit', 'commit']);
+    expect(tap.calls).toEqual(['commit', 'linked', 'commit']);
   });
 });
 
