@@ -19,7 +19,7 @@ export const NOT_ARRIVED = 9 * 60_000;
  * A message that comes so soon after an answer (ms), on another connection, may be one of several said at once, or a late
  * copy of an older one: it shows nothing about who heard that answer.
  */
-const DOUBT = 250;
+export const DOUBT = 250;
 /** How often what was held long enough is settled, ms. */
 const PACE = 5_000;
 /** Rounds between two looks at what ended processes left. */

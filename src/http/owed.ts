@@ -4,7 +4,7 @@
  */
 import type { Outbound } from '../message.ts';
 import type { Due, ReplyRef, Store } from '../store/store.ts';
-import { HELD, NOT_ARRIVED } from './handed.ts';
+import { DOUBT, HELD, NOT_ARRIVED } from './handed.ts';
 import { JSON_CHANNEL } from './json-message.ts';
 
 /** Longer than any lease, ms. */
@@ -37,7 +37,7 @@ export interface Owed {
 }
 
 /**
- * What is to be said. Nobody hears again what was handed out before their message came (whoever sends it got on), except
+ * What is to be said. Nobody hears again what was handed out well before their message came (whoever sends it got on), except
  * that a repeated message hears its own replies. What nobody has heard yet is said whatever the message.
  */
 export async function owed(asking: Asking): Promise<Owed> {
@@ -59,11 +59,12 @@ export async function owed(asking: Asking): Promise<Owed> {
   return { replies, arrived: [] };
 }
 
-/** All that is owed here, and how many of it, from the first, were leased or handed out before the message came. */
-async function claimed({ store, now, key, user, message, came }: Asking) {
-  // What was handed out is due so much later: no later than this if that was before the message came, and it stays so.
+/** All that is owed here, and how many of it, from the first, were leased or handed out well before the message came. */
+async function claimed({ store, now, key, user, message, fresh, came }: Asking) {
+  // What was handed out is due so much later: no later than this if that was well before the message came, and it stays so.
+  // What was handed out a moment before something new was said may have been on a connection that broke.
   const filter = { key, channels: [JSON_CHANNEL] };
-  const early = await store.claim(came + HELD, 0, REPLIES, filter);
+  const early = await store.claim(came + HELD - (fresh ? DOUBT : 0), 0, REPLIES, filter);
   const sure = early.some(({ outbound }) => outbound.re === message);
   // What another process was answering when it died is answered here; none of that has arrived as far as is known.
   const past = now() + PAST_LEASES;

@@ -216,7 +216,7 @@ describe('on another replica', () => {
 
   it('the next messages hear nothing again, and settle what was heard', async () => {
     await post({ id: 'm1', user: 'u1', text: '你好' });
-    await pause(5);
+    await pause(300);
     const { lines } = await post({ id: 'm2', user: 'u1', text: '进度' }, {}, other.port);
     expect(lines.length).toBeGreaterThan(1);
     expect(new Set(lines.slice(0, -1).map(({ re }) => re))).toEqual(new Set(['m2']));
@@ -224,6 +224,14 @@ describe('on another replica', () => {
     await post({ id: 'm3', user: 'u1', text: '进度' }, {}, other.port);
     const again = await post({ id: 'm1', user: 'u1', text: '你好' });
     expect(again.lines).toEqual([{ done: 'm1', status: 'duplicate' }]);
+  });
+
+  it('a message said at the same time brings, in order, what may have gone out on a connection that broke', async () => {
+    const first = await post({ id: 'm1', user: 'u1', text: '你好' });
+    await pause(5);
+    const { lines } = await post({ id: 'm2', user: 'u1', text: '进度' }, {}, other.port);
+    expect(lines.slice(0, first.lines.length - 1)).toEqual(first.lines.slice(0, -1));
+    expect(lines.at(-2)?.re).toBe('m2');
   });
 
   it('a late copy of an older message does not settle what nobody may have heard', async () => {
