@@ -96,6 +96,8 @@ async function open(settings: FeishuSettings, intake: Intake, pace: Tempo): Prom
     messages: openRecent(REMEMBERED),
     questions: openRecent(REMEMBERED),
     latest: openRecent(REMEMBERED),
+    answered: openRecent(REMEMBERED),
+    putFor: openRecent(REMEMBERED),
   };
 
   let own: string | undefined;

@@ -43,6 +43,7 @@ export function openOutlet({ platform, sent, door, onRefusal }: OutletParts): Se
 
   return async (outbound, key, signal) => {
     const { to, prompt } = outbound;
+    if (prompt !== undefined) sent.putFor.set(outbound.re, prompt.id);
     const isGroup = to.chat !== PRIVATE;
     let replyTo = isGroup && MESSAGE_ID.test(outbound.re) ? outbound.re : undefined;
     const named = OPEN_ID.test(to.user) ? to.user : undefined;
@@ -65,6 +66,7 @@ export function openOutlet({ platform, sent, door, onRefusal }: OutletParts): Se
         if (prompt === undefined) return;
         sent.questions.set(questionKey(to.user, prompt.id), outbound);
         sent.latest.set(to.user, prompt.id);
+        sent.answered.delete(questionKey(to.user, prompt.id));
       } catch (error) {
         if (!isCardRefused(refusalOf(error))) throw error;
         onRefusal(refusalOf(error));

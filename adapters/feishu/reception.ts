@@ -10,11 +10,10 @@ import { answeredCard, questionWords } from './card.ts';
 import type { MessageEvent, Said } from './event.ts';
 import { chosenIn, isMentioned, menuEvent, menuWords, messageEvent, saidIn, tapEvent } from './event.ts';
 import type { Refusal } from './fault.ts';
-import { refusalOf } from './fault.ts';
+import { deliveryFault, isExpired, refusalOf } from './fault.ts';
 import { openPicture } from './picture.ts';
 import type { Platform } from './platform.ts';
 import type { Recent } from './recent.ts';
-import { openRecent } from './recent.ts';
 
 /** What the adapter remembers of what it sent. */
 export interface Sent {
@@ -24,6 +23,10 @@ export interface Sent {
   readonly questions: Recent<Outbound>;
   /** The last question on a card, by person. */
   readonly latest: Recent<string>;
+  /** Questions that were tapped and not asked again since, by person and prompt: a second tap does nothing. */
+  readonly answered: Recent<true>;
+  /** The question put in answer to an event, by the event: the same one as tapped when the answer was not accepted. */
+  readonly putFor: Recent<string>;
 }
 
 export interface ReceptionParts {
@@ -60,9 +63,14 @@ export interface Reception {
 
 /** Feishu waits 3 s (https://open.feishu.cn/document/server-docs/event-subscription-guide/overview). */
 const PATIENCE = 2_500;
-const ANSWERED = 5_000;
+/** How long the answer to a tap waits for what is said to it, ms, and how often it looks. */
+const SAID = 200;
+const LOOK = 5;
 /** Of a file that is not there, not ours to read, or too large; asking again changes nothing. */
-const isFinal = ({ status }: Refusal): boolean => status === 400 || status === 403 || status === 404;
+const isFinal = (refusal: Refusal): boolean =>
+  [400, 403, 404].includes(refusal.status ?? 0) &&
+  !isExpired(refusal) &&
+  deliveryFault(refusal).reason !== 'rate_limited';
 
 export const questionKey = (user: string, prompt: string): string => `${user} ${prompt}`;
 
@@ -81,8 +89,6 @@ export function openReception(parts: ReceptionParts): Reception {
   const patience = parts.patience ?? PATIENCE;
   /** Work on messages that is not over: one delivered again meanwhile waits for it too. */
   const underWay = new Map<string, Promise<Taken>>();
-  /** Taps that were taken, so that a second one on the same card does nothing. */
-  const answered = openRecent<true>(ANSWERED);
 
   function take(inbound: Omit<Inbound, 'channel'>): Promise<Taken> {
     parts.onInbound();
@@ -115,7 +121,8 @@ export function openReception(parts: ReceptionParts): Reception {
     if (said === undefined) return 'ok';
     const { message, sender } = event;
     const chat = message.chat_type === 'p2p' ? PRIVATE : message.chat_id;
-    const isReply = [message.parent_id, message.root_id].some((id) => id !== undefined && sent.messages.has(id));
+    // Not by the root of a thread: below a message of ours people also answer one another.
+    const isReply = message.parent_id !== undefined && sent.messages.has(message.parent_id);
     const addressed = chat === PRIVATE || isMentioned(event, own) || isReply;
     return take({
       id: message.message_id,
@@ -152,6 +159,13 @@ export function openReception(parts: ReceptionParts): Reception {
     await inTime(running);
   }
 
+  /** The question put in answer to an event, as far as that is begun soon. */
+  async function putFor(event: string): Promise<string | undefined> {
+    for (let waited = 0; waited < SAID && !sent.putFor.has(event); waited += LOOK)
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    return sent.putFor.get(event);
+  }
+
   function malformed(what: string): void {
     intake.tell('warn', 'an event of Feishu has an unknown shape', { event: what });
   }
@@ -176,10 +190,13 @@ export function openReception(parts: ReceptionParts): Reception {
     const key = questionKey(user, card.p);
     const old = (): TapAnswer =>
       toast('info', '这一题已经过去了，请看最新的一题', 'This question is over; please see the latest one');
-    if (answered.has(key)) return old();
+    if (sent.answered.has(key)) return old();
     const latest = sent.latest.get(user);
+    // Before it is taken: two taps at once are one, and a question asked again may be tapped again.
+    sent.answered.set(key, true);
+    const { event_id: id } = parsed.data;
     const taken = take({
-      id: parsed.data.event_id,
+      id,
       user,
       chat: card.c,
       addressed: true,
@@ -190,10 +207,16 @@ export function openReception(parts: ReceptionParts): Reception {
     try {
       await inTime(taken);
     } catch {
+      sent.answered.delete(key);
       return toast('error', '还没有存上，请过一会儿再点一次', 'Not saved yet; please tap again in a moment');
     }
-    answered.set(key, true);
     if (latest !== undefined && latest !== card.p) return old();
+    if ((await putFor(id)) === card.p)
+      return toast(
+        'warning',
+        '这次没有收下，原因和题目在新消息里',
+        'Not accepted; the new message says why and asks again',
+      );
     const question = sent.questions.get(key);
     const data = answeredCard(
       question === undefined ? card.t : questionWords(question),

@@ -40,6 +40,34 @@ describe('an applicant who taps', () => {
     await wang.tap('十大科技金融事件', '第 1 题');
   });
 
+  it('what does not go together is told so, and may check again on the new form', async () => {
+    const { server } = office;
+    const wang = personAt(server, 'ou_wang');
+    await wang.say('你好', '可以开始吗');
+    await wang.tap('1.', '你想申报哪个榜单');
+    await wang.tap('十大科技金融事件', '第 1 题');
+    const asked = await wang.tap('1.', '第 2 题');
+    const all = asked.checks.map(({ label }) => label);
+    await wang.check(all, '不能和其他选项一起选');
+    const refused = toTap(wang.lastAck());
+    expect(refused.toast).toMatchObject({ type: 'warning' });
+    expect(refused.card).toBeUndefined();
+    await wang.check(['初创', '成长'], '可多选');
+    expect(toTap(wang.lastAck()).toast).toMatchObject({ type: 'success' });
+  });
+
+  it('two buttons of one card at once, has one taken and is told so of the other', async () => {
+    const { server, house } = office;
+    const wang = personAt(server, 'ou_wang');
+    const card = await wang.say('你好', '可以开始吗');
+    const acks = await Promise.all([
+      server.deliver(wang.tapping('同意并开始', card)),
+      server.deliver(wang.tapping('先不填', card)),
+    ]);
+    expect(acks.map((ack) => toTap(ack).toast.type).toSorted()).toEqual(['info', 'success']);
+    expect(house.taken.filter(({ inbound }) => inbound.content.kind === 'choose')).toHaveLength(1);
+  });
+
   it('twice on one card, is taken once', async () => {
     const wang = personAt(office.server, 'ou_wang');
     const card = await wang.say('你好', '可以开始吗');
