@@ -106,6 +106,17 @@ it('lets messages said at once be applied in any order', () => {
   expect(verdict(turned, history)).toEqual(FAULTLESS);
 });
 
+it('lets a lost answer be heard after the one to a message said at the same time, not after one said later', () => {
+  const late = (acked: number): History => {
+    const history = moved(`${keyOf(USER)}:4:0`, { asked: 60, at: 65 });
+    history.acked.set(messages[4]?.id ?? '', acked);
+    return history;
+  };
+  // The next message was sent at 50.
+  expect(verdict({ entries, submissions }, late(70)).reordered).toBe(0);
+  expect(verdict({ entries, submissions }, late(45)).reordered).toBe(1);
+});
+
 function fail(): never {
   throw new Error('the script is too short');
 }

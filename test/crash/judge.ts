@@ -72,22 +72,25 @@ function outOfOrder(entries: readonly Entry[], { sent, acked }: History): number
 }
 
 /**
- * Replies first seen after a later one. Those of answers under way together have no order between them: a reply is late
- * when it was not even asked for before a later one had come, or stands behind it in the same answer.
+ * Replies first seen after a later one: behind it in the same answer, or not even asked for before the later one had come.
+ * Between messages said at once there is order only within an answer: who does not wait for an answer, and loses it, may
+ * hear the next one first.
  */
-function late({ seen }: History, { replies }: Expected): number {
-  let count = 0;
-  let soonest = Number.POSITIVE_INFINITY;
-  let before: { readonly asked: number; readonly at: number; readonly place: number } | undefined;
-  for (const id of [...replies.keys()].toReversed()) {
-    const sight = seen.get(id);
-    if (sight === undefined) continue;
-    const together = before !== undefined && before.asked === sight.asked && before.at === sight.at;
-    if (sight.asked > soonest || (together && before !== undefined && sight.place > before.place)) count += 1;
-    soonest = Math.min(soonest, sight.at);
-    before = sight;
-  }
-  return count;
+function late({ seen, sent, acked }: History, { replies, entries }: Expected): number {
+  const turns = new Map(entries.map(({ id }, n) => [String(n), id]));
+  const said = [...replies.keys()].flatMap((reply) => {
+    const sight = seen.get(reply);
+    const message = turns.get(reply.split(':').at(-2) ?? '') ?? '';
+    return sight === undefined ? [] : [{ sight, message }];
+  });
+  const isLate = ({ sight, message }: (typeof said)[number], n: number): boolean => {
+    const known = acked.get(message) ?? Number.POSITIVE_INFINITY;
+    return said.slice(n + 1).some((later) => {
+      if (later.sight.asked === sight.asked && later.sight.at === sight.at) return sight.place > later.sight.place;
+      return sight.asked > later.sight.at && (sent.get(later.message) ?? 0) > known;
+    });
+  };
+  return said.filter(isLate).length;
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
