@@ -38,6 +38,8 @@ export interface FeishuServer {
   pass(ms: number): Promise<void>;
   /** The next calls to such a path meet these mishaps, one after the other. */
   befall(path: string, ...mishaps: readonly Mishap[]): void;
+  /** Sends bytes that are no frame, or no event anybody knows. */
+  junk(bytes: Buffer): void;
   connections(): number;
   /** Connections opened so far. */
   opened(): number;
@@ -190,6 +192,9 @@ export async function openFeishuServer(): Promise<FeishuServer> {
     },
     befall(path, ...more) {
       for (const mishap of more) mishaps.push({ path, mishap });
+    },
+    junk(bytes) {
+      for (const socket of sockets) socket.send(bytes);
     },
     connections: () => sockets.size,
     opened: () => opened,
