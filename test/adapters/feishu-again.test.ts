@@ -1,11 +1,14 @@
 /** Events of Feishu that come again, late, out of order, or while the machine is slow or away. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import feishu from '../../adapters/feishu.ts';
 import type { Taken } from '../../src/channel.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { Office } from '../platforms/feishu/office.ts';
 import { environmentOf, openOffice, QUICK, until } from '../platforms/feishu/office.ts';
+import type { Person } from '../platforms/feishu/person.ts';
 import { personAt, wordsOf } from '../platforms/feishu/person.ts';
 import { toTap } from '../platforms/feishu/tap-answer.ts';
+import type { FeishuServer } from '../platforms/feishu-server.ts';
 import { AGAIN, openFeishuServer } from '../platforms/feishu-server.ts';
 import { openHouse } from '../platforms/house.ts';
 
@@ -142,6 +145,54 @@ describe('a process that is killed after sending and before it could note so', (
     await until(() => wang.seen().some((one) => wordsOf(one).includes('可以开始吗')));
     expect(wang.seen().filter((one) => one.words.includes('我是申报助手'))).toHaveLength(1);
     await wang.tap('同意并开始', '你想申报哪个榜单');
+    await second.close();
+    await server.close();
+    await store.close();
+    office = await openOffice();
+  });
+});
+
+describe('two processes on one store', () => {
+  it('told the same event at the same moment take it once, and the applicant is answered once', async () => {
+    await office.close();
+    const store = openMemoryStore();
+    const servers = await Promise.all([openFeishuServer(), openFeishuServer()]);
+    const houses = await Promise.all(servers.map(() => openHouse({ store })));
+    await Promise.all(houses.map((house, n) => house.open(QUICK, environmentOf(servers[n] as FeishuServer))));
+    const [one, two] = servers.map((server) => personAt(server, 'ou_wang')) as [Person, Person];
+    const event = one.saying('你好');
+    const acks = await Promise.all(servers.map((server) => server.deliver(event)));
+    expect(acks.map((ack) => ack?.code)).toEqual([200, 200]);
+    await until(() => [...one.seen(), ...two.seen()].some((seen) => wordsOf(seen).includes('可以开始吗')));
+    expect([...one.seen(), ...two.seen()]).toHaveLength(2);
+    expect((await store.sessions(2)).map(({ length }) => length)).toEqual([1]);
+    for (const house of houses) await house.close();
+    for (const server of servers) await server.close();
+    await store.close();
+    office = await openOffice();
+  });
+});
+
+describe('a process that is started again at the usual pace', () => {
+  it('is there within 15 s, and what was said meanwhile is answered once when it comes again', async () => {
+    await office.close();
+    const store = openMemoryStore();
+    const server = await openFeishuServer();
+    const first = await openHouse({ store });
+    await first.open(feishu, environmentOf(server));
+    const wang = personAt(server, 'ou_wang');
+    await wang.say('你好', '可以开始吗');
+    await first.close(true);
+    await until(() => server.connections() === 0);
+    expect(await server.deliver(wang.saying('同意'))).toBeUndefined();
+    const began = Date.now();
+    const second = await openHouse({ store });
+    await second.open(feishu, environmentOf(server));
+    await until(() => server.connections() === 1, 15_000);
+    await server.pass(15_000);
+    await until(() => wang.seen().some((seen) => wordsOf(seen).includes('你想申报哪个榜单')));
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(wang.seen().filter((seen) => wordsOf(seen).includes('你想申报哪个榜单'))).toHaveLength(1);
     await second.close();
     await server.close();
     await store.close();
