@@ -22,6 +22,8 @@ import { writtenReply } from './reply.ts';
 
 /** Turns in one call at most (16 µs each): the server then works on one call while we read the answer of another. */
 const TURNS = 32;
+/** How often it is asked whose a submission is, while servers change. */
+const OWNING = 3;
 
 export interface Turns {
   load(key: string): Promise<Log>;
@@ -139,9 +141,14 @@ export function openTurns({ connection, writing, keys, replication, address, ran
   async function own(id: string, session: string): Promise<void> {
     const hashed = storedId(id);
     const directory = `${keys.baseOf(hashed)}i`;
-    if ((await persist(() => connection.call('HSETNX', directory, hashed, session))) === 1) return;
-    if ((await persist(() => connection.call('HGET', directory, hashed))) === session) return;
-    throw new StoreFault('conflict', `submission ${id} exists and belongs to another session`);
+    for (let tries = 0; tries < OWNING; tries++) {
+      if ((await persist(() => connection.call('HSETNX', directory, hashed, session))) === 1) return;
+      const owner = await persist(() => connection.call('HGET', directory, hashed));
+      if (owner === session) return;
+      if (owner !== null) throw new StoreFault('conflict', `submission ${id} exists and belongs to another session`);
+      // Between the two another server was asked, which had not heard of the first.
+    }
+    throw new StoreFault('unavailable', `nobody knows whose submission ${id} is; try again`);
   }
 
   return {
